@@ -1,0 +1,48 @@
+"""Photos and documents (附件), stored once by content and tied to what they show."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    REPORT = "report", _("Sent with the report")
+    PROOF = "proof", _("Proof of the work")
+    DOCUMENT = "document", _("Document")
+
+
+class Attachment(models.Model):
+    """An upload. Until an owner claims it (`subject_*`), only its token opens it, for a day."""
+
+    token = models.CharField(max_length=43, unique=True, db_collation="C")
+    subject_kind = models.CharField(max_length=32, default="", db_collation="C")
+    subject_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.REPORT)
+    is_public = models.BooleanField(default=False)
+    sha256 = models.BinaryField()  # of the stored bytes, also their file name
+    content_type = models.CharField(max_length=40)
+    size_bytes = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    name = models.CharField(max_length=120, default="")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="files_of_subject"),
+            models.Index(
+                fields=["uploaded_at"],
+                condition=models.Q(claimed_at__isnull=True, removed_at__isnull=True),
+                name="files_unclaimed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.token[:8]

@@ -1,0 +1,382 @@
+"""Work items, who has them, their deadlines, and the rules that staff edit.
+
+An item (事项) is one promise with an owner and a clock. Every feature's rows are one to one with
+items, so there is one work list, one colour rule, one ladder, one set of indicators.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.grid.models import Area, Organisation, Post
+
+
+class Unit(models.TextChoices):
+    """Units of a limit. RULES "Time"."""
+
+    URGENT_HOURS = "urgent_hours", _("urgent working hours, round the clock")
+    WORKING_HOURS = "working_hours", _("working hours")
+    WORKING_DAYS = "working_days", _("working days")
+    NATURAL_DAYS = "natural_days", _("calendar days")
+
+
+class Bigrams(models.Func):
+    """`xq_bigrams(text) -> text[]`, immutable, made in a migration (kit.clean)."""
+
+    function = "xq_bigrams"
+    arity = 1
+
+
+class Item(models.Model):
+    """One promise. `due_at`, `yellow_at`, `paused_at` repeat the governing open deadline."""
+
+    flow = models.CharField(max_length=32, db_collation="C")
+    flow_version = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=16, unique=True, db_collation="C")
+    state = models.CharField(max_length=24, db_collation="C")
+    is_open = models.BooleanField(default=True)
+    title = models.CharField(max_length=120)
+    words = models.TextField(default="")  # what the search looks through
+    category_code = models.CharField(max_length=60, db_collation="C", default="")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=120, db_collation="C")
+    owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    owner_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField()  # grid.Level that has it or watches over it now
+    lon = models.FloatField(null=True)  # WGS 84 degrees
+    lat = models.FloatField(null=True)
+    cell = models.BigIntegerField(null=True)  # h3 resolution 12; parents by bit arithmetic
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    yellow_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    beyond_calendar = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)  # the handler's promise kept, before confirmation
+    closed_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False)  # done after its due time
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner_post__isnull=False, owner_organisation__isnull=True)
+                | models.Q(owner_post__isnull=True, owner_organisation__isnull=False),
+                name="workflow_item_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_open=True, closed_at__isnull=True)
+                | models.Q(is_open=False, closed_at__isnull=False),
+                name="workflow_item_open_or_closed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(is_open=True),
+                name="workflow_item_open_due",
+            ),
+            models.Index(
+                fields=["area_path", "due_at", "id"],
+                condition=models.Q(is_open=True),
+                name="workflow_item_open_area_due",
+            ),
+            models.Index(
+                fields=["category_code", "due_at", "id"],
+                condition=models.Q(is_open=True),
+                name="workflow_item_open_category",
+            ),
+            models.Index(
+                fields=["owner_post", "due_at", "id"],
+                condition=models.Q(is_open=True, owner_post__isnull=False),
+                name="workflow_item_open_post",
+            ),
+            models.Index(
+                fields=["owner_organisation", "due_at", "id"],
+                condition=models.Q(is_open=True, owner_organisation__isnull=False),
+                name="workflow_item_open_org",
+            ),
+            models.Index(
+                fields=["requester", "-id"],
+                condition=models.Q(requester__isnull=False),
+                name="workflow_item_requester",
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"],
+                condition=models.Q(is_open=False),
+                name="workflow_item_closed",
+            ),
+            models.Index(
+                fields=["cell"],
+                condition=models.Q(is_open=True, cell__isnull=False),
+                name="workflow_item_open_cell",
+            ),
+            GinIndex(Bigrams("words"), name="workflow_item_words", fastupdate=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Part(models.TextChoices):
+    """The part a post or organisation has in an item."""
+
+    LEAD = "lead", _("Lead unit")  # 主办
+    CO = "co", _("Co-unit")  # 协办
+    SUPERVISE = "supervise", _("Supervisor")  # 督办
+
+
+class Assignment(models.Model):
+    """Who has had an item, as what, from when until when, and why (交办)."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="assignments")
+    part = models.CharField(max_length=12, choices=Part)
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)  # a co-unit has done its share
+    until = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=24, default="", db_default="")  # returned, handed_up…
+    reason = models.CharField(max_length=500, default="", db_default="")
+    why = models.JSONField(default=list, db_default=[])  # steps of the decision, as codes and facts
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False, organisation__isnull=True)
+                | models.Q(post__isnull=True, organisation__isnull=False),
+                name="workflow_assignment_one_party",
+            ),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(part="lead", until__isnull=True),
+                name="workflow_one_current_lead",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "part", "post", "organisation"],
+                condition=models.Q(until__isnull=True),
+                nulls_distinct=False,
+                name="workflow_party_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["post", "item"],
+                condition=models.Q(post__isnull=False),
+                name="workflow_assignment_post",
+            ),
+            models.Index(
+                fields=["organisation", "item"],
+                condition=models.Q(organisation__isnull=False),
+                name="workflow_assignment_org",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.item_id}"
+
+
+class Deadline(models.Model):
+    """One running clock (时限). `next_at` is when the sweep must act next; null when it never must.
+
+    Open means neither met nor cancelled. A pause keeps what is left of the limit.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="deadlines")
+    assignment = models.ForeignKey(
+        Assignment, null=True, on_delete=models.CASCADE, related_name="deadlines"
+    )
+    clock = models.CharField(max_length=16, db_collation="C")  # accept, reply, handle, verify
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    unit = models.CharField(max_length=16, choices=Unit)
+    yellow_percent = models.PositiveSmallIntegerField(default=25)  # share of the limit left
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    yellow_at = models.DateTimeField()
+    beyond_calendar = models.BooleanField(default=False)
+    paused_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0, db_default=0)  # rungs already taken
+    extended_at = models.DateTimeField(null=True)
+    extension_reason = models.CharField(max_length=500, default="", db_default="")
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "clock", "assignment"],
+                condition=models.Q(met_at__isnull=True, cancelled_at__isnull=True),
+                nulls_distinct=False,
+                name="workflow_one_open_deadline",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                condition=models.Q(next_at__isnull=False),
+                name="workflow_deadline_due",
+            ),
+            models.Index(fields=["item"], name="workflow_deadline_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} of {self.item_id}"
+
+
+class Rating(models.Model):
+    """What the requester says of the answer (评价), by themselves or in a call-back (回访)."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="ratings")
+    score = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=1000, default="")
+    is_satisfied = models.BooleanField()
+    by_call_back = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(score__gte=1, score__lte=5), name="workflow_rating_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} for {self.item_id}"
+
+
+def _valid_range() -> models.Func:
+    return models.Func(
+        "valid_from", "valid_until", function="tstzrange", output_field=DateTimeRangeField()
+    )
+
+
+class LimitRule(models.Model):
+    """How long a clock of a flow may take; the longest matching category prefix wins."""
+
+    flow = models.CharField(max_length=32, db_collation="C")
+    clock = models.CharField(max_length=16, db_collation="C")
+    category_code = models.CharField(max_length=60, db_collation="C", default="", blank=True)
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    unit = models.CharField(max_length=16, choices=Unit)
+    yellow_percent = models.PositiveSmallIntegerField(default=25)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="workflow_limit_no_overlap",
+                expressions=[
+                    ("flow", RangeOperators.EQUAL),
+                    ("clock", RangeOperators.EQUAL),
+                    ("category_code", RangeOperators.EQUAL),
+                    (_valid_range(), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="workflow_limit_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(yellow_percent__gte=1, yellow_percent__lte=99),
+                name="workflow_limit_yellow_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow} {self.clock} {self.category_code} {self.amount} {self.unit}"
+
+
+class DispatchRule(models.Model):
+    """Whose work a category in an area is: a role found near the place, or an organisation.
+
+    Most specific first: deeper category, then deeper area, then priority, then the older rule.
+    """
+
+    flow = models.CharField(max_length=32, db_collation="C")
+    category_code = models.CharField(max_length=60, db_collation="C", default="", blank=True)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    target_role = models.CharField(max_length=20, default="", blank=True)
+    target_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    may_return = models.BooleanField(default=True)  # a designated unit may not send back
+    priority = models.SmallIntegerField(default=0)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(target_role="") & models.Q(target_organisation__isnull=False))
+                | (~models.Q(target_role="") & models.Q(target_organisation__isnull=True)),
+                name="workflow_dispatch_one_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow} {self.category_code or '*'} -> {self.target_role or self.target_organisation_id}"
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("Day off")  # 放假
+    WORKDAY = "workday", _("Make-up working day")  # 调休上班
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the plain week (放假与调休), by the State Council's notice."""
+
+    date = models.DateField(primary_key=True)
+    kind = models.CharField(max_length=8, choices=DayKind)
+    name = models.CharField(max_length=60, default="", blank=True)
+    source = models.CharField(max_length=60, default="")
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.kind}"
+
+
+class CalendarYear(models.Model):
+    """A year whose days are known and checked; limits reaching into another year are flagged."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    source = models.CharField(max_length=60)
+    checked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class SavedFilter(models.Model):
+    """A work list somebody looks at again and again."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
+    )
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="workflow_filter_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
