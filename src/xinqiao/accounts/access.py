@@ -32,7 +32,7 @@ DISPATCHERS = AREA_STAFF | {Role.HOTLINE}
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post somebody holds at this moment. `area_path` ends with a dot and covers what is below."""
+    """A post somebody holds now. `area_path` ends with a dot and covers what is below."""
 
     post_id: int
     role: Role
@@ -44,7 +44,7 @@ class HeldPost:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a click, or the product itself (`SYSTEM`), or nobody known (`ANONYMOUS`)."""
+    """The person behind a click, the product itself (`SYSTEM`), or nobody known (`ANONYMOUS`)."""
 
     user_id: int | None
     name: str
@@ -85,7 +85,7 @@ class Actor:
         return tuple(kept)
 
     def post_in(self, area_path: str) -> HeldPost | None:
-        """The deepest held post whose area contains `area_path`, the one that signs an act there."""
+        """The deepest held post whose area contains `area_path`: the one that signs there."""
         holding = [post for post in self.posts if area_path.startswith(post.area_path)]
         return max(holding, key=lambda post: len(post.area_path), default=None)
 

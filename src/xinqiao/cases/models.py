@@ -1,4 +1,4 @@
-"""Requests (诉求): what a resident said, where, who answers, and what the resident thought of it."""
+"""Requests (诉求): what a resident said, where, who answers, and how the resident liked it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Outcome(models.TextChoices):
 
 
 class Category(models.Model):
-    """What a request is about (诉求分类). `code` is a dotted path ending with a dot: `env.drain.`."""
+    """What a request is about (诉求分类). `code` is a dotted path with a last dot: `env.drain.`."""
 
     code = models.CharField(max_length=60, unique=True, db_collation="C")
     name = models.CharField(max_length=60)

@@ -23,7 +23,7 @@ class Level(models.IntegerChoices):
 
 
 class Area(models.Model):
-    """A division or a unit grid (区划、网格). `path` is the codes from the province, each with a dot."""
+    """A division or a unit grid (区划、网格). `path`: the codes from the province, each with a dot."""
 
     code = models.CharField(max_length=20, unique=True, db_collation="C")
     name = models.CharField(max_length=100)
@@ -174,7 +174,7 @@ class Organisation(models.Model):
 
 
 class Post(models.Model):
-    """A seat (岗位): a duty in an area or organisation. Work belongs to seats; people come and go."""
+    """A seat (岗位): a duty in an area or organisation. Work stays with it; people come and go."""
 
     role = models.CharField(max_length=20, choices=Role.choices)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")

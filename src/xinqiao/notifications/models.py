@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One message to one person about one event; the pair is unique, so a replay sends nothing twice."""
+    """One message to one person about one event; unique, so a replay sends nothing twice."""
 
     event_id = models.BigIntegerField(null=True)
     recipient_key = models.CharField(max_length=80)  # "user:7" or "phone:<index hex>"

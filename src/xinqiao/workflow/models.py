@@ -115,10 +115,11 @@ class Item(models.Model):
                 condition=models.Q(is_open=False),
                 name="workflow_item_closed",
             ),
-            models.Index(
-                fields=["cell"],
-                condition=models.Q(is_open=True, cell__isnull=False),
-                name="workflow_item_open_cell",
+            models.Index(  # the map answers from the index alone
+                fields=["lon", "lat"],
+                include=["cell", "due_at", "yellow_at", "paused_at", "area_path", "category_code"],
+                condition=models.Q(is_open=True),
+                name="workflow_item_open_map",
             ),
             GinIndex(Bigrams("words"), name="workflow_item_words", fastupdate=True),
         ]
@@ -332,7 +333,8 @@ class DispatchRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.flow} {self.category_code or '*'} -> {self.target_role or self.target_organisation_id}"
+        target = self.target_role or self.target_organisation_id
+        return f"{self.flow} {self.category_code or '*'} -> {target}"
 
 
 class DayKind(models.TextChoices):

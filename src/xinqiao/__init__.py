@@ -1,0 +1,1 @@
+"""Xinqiao: every request gets an answer."""

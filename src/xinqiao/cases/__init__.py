@@ -1,0 +1,1 @@
+"""Requests: intake, dispatch, handling, reply and rating."""

@@ -1,0 +1,1 @@
+"""Settings, root URLs, API assembly and the server entry."""

@@ -1,0 +1,1 @@
+"""The append-only log: timeline, audit, outbox and indicator feed."""

@@ -1,0 +1,1 @@
+"""Attachments: checked, re-encoded and stored."""

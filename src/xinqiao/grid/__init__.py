@@ -1,0 +1,1 @@
+"""Areas, boundaries, posts, organisations and the point lookup."""

@@ -1,0 +1,1 @@
+"""Templates, channels and delivery."""

@@ -1,0 +1,1 @@
+"""The acceptance stories, which are also the demo data."""

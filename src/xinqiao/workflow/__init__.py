@@ -1,0 +1,1 @@
+"""Items, deadlines, dispatch and ladder: a promise with an owner and a clock."""
