@@ -73,8 +73,10 @@ def database_settings(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must begin with postgresql://, for example "
-                         "postgresql://xinqiao@127.0.0.1:5432/xinqiao")
+        raise ValueError(
+            "DATABASE_URL must begin with postgresql://, for example "
+            "postgresql://xinqiao@127.0.0.1:5432/xinqiao"
+        )
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise ValueError("DATABASE_URL names no database; add /xinqiao at its end.")

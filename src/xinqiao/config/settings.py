@@ -97,9 +97,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": environ.database_settings(
-        os.environ.get("DATABASE_URL") or cluster.url_of(DATA_DIR)
-    )
+    "default": environ.database_settings(os.environ.get("DATABASE_URL") or cluster.url_of(DATA_DIR))
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,33 @@
+"""The database of the test suite: one cluster, one migrated template, one clone per worker."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import pytest_django
+from tests.support import database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the private test cluster once, before the workers begin."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database.enter_cluster()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave the private test cluster; the last session to leave stops it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database.leave_cluster()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Give this worker its own database, cloned from a template that is migrated once."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        name = database.clone_for(worker)
+    yield
+    with django_db_blocker.unblock():
+        database.drop(name)

@@ -1,0 +1,1 @@
+"""Cross-cutting tests; unit tests live in the package they test."""
