@@ -1,0 +1,26 @@
+"""Small answers for htmx: events for the page, redirects a fragment can follow."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a fragment (and not a boosted whole page)."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-Boosted") != "true"
+
+
+def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
+    """Announce client-side events with their details, beside those announced already."""
+    known = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps({**known, **events})
+    return response
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead the browser to another page, whether htmx or a plain form asked."""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
