@@ -23,7 +23,7 @@ class Level(models.IntegerChoices):
 
 
 class Area(models.Model):
-    """A division or a unit grid (区划、网格). `path`: the codes from the province, each with a dot."""
+    """A division or unit grid (区划、网格); `path` is the codes from the province, dotted."""
 
     code = models.CharField(max_length=20, unique=True, db_collation="C")
     name = models.CharField(max_length=100)

@@ -1,0 +1,63 @@
+"""What can go wrong with areas, posts and places, in words that say what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.kit.errors import BadInput, Conflict, NotFound
+
+
+class BadCode(BadInput):
+    """A division code that no standard knows."""
+
+    code = "bad_area_code"
+    message = _(
+        "“%(code)s” is not an area code. A code has 2, 4, 6, 9 or 12 digits, "
+        "or 15 for a grid, and does not end in zeros at its own level."
+    )
+
+
+class GridNumbersUsedUp(Conflict):
+    """A community has given out all 999 grid numbers."""
+
+    code = "grid_numbers_used_up"
+    message = _("Community %(code)s has used all 999 grid numbers. Please split the community.")
+
+
+class BadBoundary(BadInput):
+    """A geometry that encloses no land."""
+
+    code = "bad_boundary"
+    message = _(
+        "This boundary cannot be used: %(reason)s. Please draw it again or repair the file."
+    )
+
+
+class BadFile(BadInput):
+    """A file that cannot be imported at all; nothing was changed."""
+
+    code = "bad_file"
+    message = _("The file cannot be read: %(reason)s. Nothing was imported.")
+
+
+class AreaNotFound(NotFound):
+    """No area of this code, or none this person may see."""
+
+    code = "area_not_found"
+    message = _("No area has the code %(code)s. Please check the code.")
+
+
+class OutsideAllGrids(BadInput):
+    """A point that lies in no grid."""
+
+    code = "outside_grids"
+    message = _("This place lies outside the area we serve. Please choose a place inside it.")
+
+
+class OutsideNear(OutsideAllGrids):
+    """A point that lies in no grid, with the nearest community."""
+
+    message = _(
+        "This place lies outside the area we serve. The nearest community is %(community)s, "
+        "%(distance)s away. Please choose a place inside it or call that community."
+    )
