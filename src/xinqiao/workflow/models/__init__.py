@@ -1,0 +1,28 @@
+"""Rows of the workflow engine: items and the rules they live by."""
+
+from xinqiao.workflow.models.items import Assignment, Bigrams, Deadline, Item, Part, Rating
+from xinqiao.workflow.models.rules import (
+    CalendarDay,
+    CalendarYear,
+    DayKind,
+    DispatchRule,
+    LimitRule,
+    SavedFilter,
+    Unit,
+)
+
+__all__ = [
+    "Assignment",
+    "Bigrams",
+    "CalendarDay",
+    "CalendarYear",
+    "DayKind",
+    "Deadline",
+    "DispatchRule",
+    "Item",
+    "LimitRule",
+    "Part",
+    "Rating",
+    "SavedFilter",
+    "Unit",
+]
