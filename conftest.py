@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_django
+from django.test import TransactionTestCase
 from tests.support import database
 
 
@@ -24,10 +25,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    """Give this worker its own database, cloned from a template that is migrated once."""
+    """Give this worker its own database, cloned from a template that is migrated once.
+
+    A test that commits gets a fresh clone afterwards: the log refuses TRUNCATE, and the rows that
+    migrations wrote would be gone.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock():
         name = database.clone_for(worker)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _case: database.clone_for(worker)
+        )
+        yield
     with django_db_blocker.unblock():
         database.drop(name)
