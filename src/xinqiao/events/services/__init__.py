@@ -1,0 +1,1 @@
+"""Writing to the log and emptying the outbox."""
