@@ -1,0 +1,17 @@
+"""Work of the room `events` that runs in the worker."""
+
+from procrastinate.contrib.django import app
+
+from xinqiao.events.services.outbox import drain
+from xinqiao.kit.time import now
+
+BATCHES = 200
+
+
+@app.periodic(cron="* * * * * */3", periodic_id="events.drain")
+@app.task(name="events.drain", queueing_lock="events.drain", pass_context=False)
+def drain_outbox(timestamp: int) -> None:
+    """Deliver what is due, batch by batch; what remains waits for the next round in 3 s."""
+    for _batch in range(BATCHES):
+        if drain(at=now()).taken == 0:
+            return
