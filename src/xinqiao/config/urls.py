@@ -9,6 +9,8 @@ from xinqiao.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("xinqiao.accounts.urls")),
@@ -23,3 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if find_spec("xinqiao.cases.open311"):
     urlpatterns.append(path("open311/v2/", include("xinqiao.cases.open311.urls")))
+
+handler403 = "xinqiao.config.problems.handle_403"
+handler404 = "xinqiao.config.problems.handle_404"
+handler500 = "xinqiao.config.problems.handle_500"
