@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from xinqiao.events.services.outbox import drain
+from xinqiao.events.services.seal import seal_events
 from xinqiao.kit.time import now
 
 BATCHES = 200
@@ -15,3 +16,10 @@ def drain_outbox(timestamp: int) -> None:
     for _batch in range(BATCHES):
         if drain(at=now()).taken == 0:
             return
+
+
+@app.periodic(cron="* * * * *", periodic_id="events.seal")
+@app.task(name="events.seal", queueing_lock="events.seal", pass_context=False)
+def seal_log(timestamp: int) -> None:
+    """Close what was logged since the last minute into the hash chain."""
+    seal_events(at=now())
