@@ -1,0 +1,1 @@
+"""Reading areas, posts and places, each as far as the actor may see."""

@@ -1,0 +1,1 @@
+"""The only writers of areas, boundaries, places, plates, organisations, posts and appointments."""
