@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django_htmx",
+    # Before allauth, whose pages it replaces.
+    "xinqiao.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "xinqiao.notifications",
     "xinqiao.grid",
     "xinqiao.files",
-    "xinqiao.accounts",
     "xinqiao.events",
     "xinqiao.kit",
 ]
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "xinqiao.accounts.middleware.ActorMiddleware",
+    "xinqiao.accounts.middleware.StaffSession",
 ]
 
 ROOT_URLCONF = "xinqiao.config.urls"
@@ -92,20 +95,31 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "xinqiao.kit.context.shell",
             ],
         },
     },
 ]
 
+FORM_RENDERER = "xinqiao.kit.forms.HouseRenderer"
+# The number behind the "call us" button of every page (12345 is the public service line).
+HOTLINE_PHONE = os.environ.get("XINQIAO_HOTLINE_PHONE", "12345")
+
 DATABASES = {
     "default": environ.database_settings(os.environ.get("DATABASE_URL") or cluster.url_of(DATA_DIR))
 }
 
+# Second factors in use and allauth's own limits must be known to every web process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -118,6 +132,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+STAFF_IDLE_SECONDS = 30 * 60
+ACCOUNT_ADAPTER = "xinqiao.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "xinqiao.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -159,9 +176,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "xinqiao.config.problems.handle_csrf"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environ.flag("XINQIAO_BEHIND_PROXY") else None
-)
+BEHIND_PROXY = environ.flag("XINQIAO_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",
@@ -183,13 +199,27 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "xinqiao.config.logs.WithoutPeople",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "filters": {"addresses": {"()": "xinqiao.config.logs.RoutesForAddresses"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["addresses"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "xinqiao": {"level": "INFO"},
         # Statements carry people's words and phone numbers: they never reach a log.
         "django.db.backends": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
+        # Refusals are answers, not events of the machine.
+        "django.request": {"level": "ERROR"},
     },
 }
