@@ -13,6 +13,7 @@ from xinqiao.events.services.append import append
 from xinqiao.grid.models import Appointment, Post
 from xinqiao.grid.services.duties import require_duty
 from xinqiao.grid.services.posts import lock_post
+from xinqiao.grid.services.versions import bump_snapshot
 from xinqiao.kit.errors import BadInput, Conflict, NotFound
 from xinqiao.kit.time import require_aware
 
@@ -119,6 +120,7 @@ def _keep_administrators_apart(user: User, post: Post, begins: datetime) -> None
 
 def _record(appointment: Appointment, what: str, *, actor: Actor, at: datetime) -> None:
     ends_at = appointment.ends_at
+    bump_snapshot()  # dispatch passes over seats that nobody holds
     append(
         kind=f"grid.{what}",
         actor=actor,
