@@ -1,0 +1,1 @@
+"""The only writers of the workflow engine, one module for each verb."""
