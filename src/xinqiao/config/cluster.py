@@ -130,7 +130,7 @@ def start(cluster: Cluster) -> None:
             "60",
             "start",
         )
-    _ensure_database(cluster)
+    ensure_database(cluster)
     check_characters(cluster.url)
 
 
@@ -222,7 +222,8 @@ def _init(cluster: Cluster, binaries: Binaries) -> None:
         conf.writelines(f"{name} = {value}\n" for name, value in settings.items())
 
 
-def _ensure_database(cluster: Cluster) -> None:
+def ensure_database(cluster: Cluster) -> None:
+    """Create the database and its extensions where they are missing."""
     with psycopg.connect(cluster.url_for("postgres"), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:

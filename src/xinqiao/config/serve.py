@@ -125,7 +125,7 @@ def supervise(plan: Plan, *, say: Say) -> int:
 
     Raises PortTaken before anything is started when somebody else listens on the port.
     """
-    _refuse_taken_port(plan)
+    refuse_taken_port(plan)
     stopping = _Stopping()
     with metrics_files.folder(environ.data_dir()):
         children = [Child(name, command) for name, command in plan.commands().items()]
@@ -186,7 +186,8 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _refuse_taken_port(plan: Plan) -> None:
+def refuse_taken_port(plan: Plan) -> None:
+    """Raise PortTaken with a sentence when somebody else listens there."""
     family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
