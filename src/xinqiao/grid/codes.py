@@ -29,7 +29,8 @@ def check_code(code: str, *, level: Level | None = None) -> str:
     """Return the code as digits cut at its level. Raises BadCode.
 
     With a `level`, the zeros that fill a code up to 6 or 12 digits are cut off: 511083000000 is
-    the county 511083. Without one, the length must name the level.
+    the county 511083, while a city without counties keeps its 441900. Without one, the length must
+    name the level, and filling zeros are refused because they hide it.
     """
     digits = code.strip()
     if not (digits.isascii() and digits.isdigit()) or digits.startswith("0"):
@@ -41,7 +42,8 @@ def check_code(code: str, *, level: Level | None = None) -> str:
         digits = digits[:length]
         if len(digits) < length:
             raise BadCode(code=digits)
-    if len(digits) not in LEVELS or int(digits[-2:]) == 0 == int(digits[_parent_length(digits) :]):
+        return digits
+    if len(digits) not in LEVELS or int(digits[_parent_length(digits) :]) == 0:
         raise BadCode(code=digits[:20])
     return digits
 

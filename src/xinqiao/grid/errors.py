@@ -13,7 +13,7 @@ class BadCode(BadInput):
     code = "bad_area_code"
     message = _(
         "“%(code)s” is not an area code. A code has 2, 4, 6, 9 or 12 digits, "
-        "or 15 for a grid, and does not end in zeros at its own level."
+        "or 15 for a grid, and ends in zeros only where its level is given."
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
 from shapely.geometry import box, mapping
 
 from xinqiao.accounts.access import SYSTEM, Actor, Role
@@ -88,3 +91,12 @@ def add_estate(town: Town) -> tuple[int, int]:
         at=AT,
     )
     return estate.pk, building.pk
+
+
+def shared_data(name: str) -> Path:
+    """A file of real data beside the repository; the test is skipped where there is none."""
+    root = Path(__file__).resolve().parents[4]
+    folder = Path(os.environ.get("XINQIAO_SHARED_DATA") or root.parent / "shared" / "data")
+    if not (folder / name).exists():
+        pytest.skip(f"{name} is not here")
+    return folder / name

@@ -50,6 +50,7 @@ def test_the_path_holds_every_code_from_the_province_down() -> None:
         ("511000", Level.CITY, "5110"),
         ("511083000000", Level.COUNTY, "511083"),
         (" 511083001000 ", Level.STREET, "511083001"),
+        ("441900000000", Level.COUNTY, "441900"),
     ],
 )
 def test_zeros_that_fill_up_a_code_are_cut(written: str, level: Level, code: str) -> None:
