@@ -98,8 +98,8 @@ def test_a_transfer_leaves_no_moment_between(town, seat):
     transfer(actor=SYSTEM, appointment_id=held.pk, to_post_id=other.pk, at=AT + DAY)
     assert actor_for(user, AT + DAY - timedelta(microseconds=1)).post_ids == (seat.pk,)
     assert actor_for(user, AT + DAY).post_ids == (other.pk,)
+    moved = Appointment.objects.get(post=other)
     with pytest.raises(BadInput):
-        moved = Appointment.objects.get(post=other)
         transfer(actor=SYSTEM, appointment_id=moved.pk, to_post_id=other.pk, at=AT + 2 * DAY)
 
 
