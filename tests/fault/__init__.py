@@ -1,0 +1,1 @@
+"""Killed processes and a lost database: nothing is lost, nothing is doubled."""
