@@ -4,13 +4,16 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from xinqiao.config import health
+from xinqiao.config import health, offline, preferences
 from xinqiao.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("sw.js", offline.service_worker, name="service-worker"),
+    path("site.webmanifest", offline.web_manifest, name="web-manifest"),
+    path("preferences/large-type", preferences.large_type, name="large-type"),
     path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("xinqiao.accounts.urls")),
