@@ -1,0 +1,7 @@
+import "./styles/tabler.scss";
+import "./styles/house.scss";
+import { attachIslands } from "./lib/islands";
+import { startShell } from "./lib/shell";
+
+startShell();
+attachIslands(document.body);

@@ -1,0 +1,25 @@
+import { find } from "./dom";
+
+export const WAITING_FLAG = "xinqiao-waiting";
+
+/** Show that the network is gone, send what waits when it is back, keep the shell for offline. */
+export function startOffline(): void {
+  const show = () => {
+    const banner = find("[data-offline]");
+    if (banner) banner.hidden = navigator.onLine;
+  };
+  window.addEventListener("online", show);
+  window.addEventListener("offline", show);
+  window.addEventListener("online", sendWaiting);
+  show();
+  sendWaiting();
+  if ("serviceWorker" in navigator && document.body.classList.contains("x-resident")) {
+    navigator.serviceWorker.register("/sw.js").catch((error: unknown) => console.warn(error));
+  }
+}
+
+function sendWaiting(): void {
+  // The flag spares every other page the loading of the database code.
+  if (!navigator.onLine || !localStorage.getItem(WAITING_FLAG)) return;
+  void import("./outbox").then((outbox) => outbox.flush());
+}
