@@ -23,8 +23,9 @@ def current_at(at: datetime, prefix: str = "") -> Q:
 
 def actor_for(user: User, at: datetime) -> Actor:
     """The person as an actor, with the posts held at this moment; one statement."""
+    is_open = Q(post__closed_at__isnull=True) | Q(post__closed_at__gt=at)
     held = (
-        Appointment.objects.filter(current_at(at), user=user, post__closed_at__isnull=True)
+        Appointment.objects.filter(current_at(at), is_open, user=user)
         .order_by("post__area__path", "post_id")
         .values_list(
             "post_id",
