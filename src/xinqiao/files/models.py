@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+UNCLAIMED_FOR = timedelta(days=1)
 
 
 class Purpose(models.TextChoices):
@@ -42,7 +47,21 @@ class Attachment(models.Model):
                 condition=models.Q(claimed_at__isnull=True, removed_at__isnull=True),
                 name="files_unclaimed",
             ),
+            models.Index(fields=["sha256"], name="files_by_content"),
         ]
 
     def __str__(self) -> str:
         return self.name or self.token[:8]
+
+    @property
+    def is_photo(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def url(self) -> str:
+        return reverse("files:open", args=[self.token])
+
+    @property
+    def thumb_url(self) -> str:
+        """Where the small picture is; empty for documents."""
+        return reverse("files:thumb", args=[self.token]) if self.is_photo else ""
