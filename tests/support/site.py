@@ -60,14 +60,16 @@ def running_site(data: Path, *, web_processes: int = 2) -> Iterator[Site]:
         if not name.startswith(("XINQIAO_", "DATABASE_URL", "DJANGO_SETTINGS", "PYTEST"))
     }
     environment["XINQIAO_DATA"] = str(data)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "xinqiao.config.cli", "serve", "--port", str(port)]
-        + ["--workers", str(web_processes), "--threads", "2"],
-        env=environment,
-        stdout=open(data / "site.log", "ab"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    environment["XINQIAO_DURABLE"] = "0"
+    options = ["--port", str(port), "--workers", str(web_processes), "--threads", "2"]
+    with open(data / "site.log", "ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "xinqiao.config.cli", "serve", *options],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     site = Site(process, port, data, cluster.cluster_of(data))
     try:
         wait_until(lambda: answers(site), START_SECONDS, lambda: _log(data))
@@ -126,5 +128,3 @@ def _me() -> str:
 
 def _log(data: Path) -> str:
     return (data / "site.log").read_text(errors="replace")[-3000:]
-
-

@@ -1,7 +1,7 @@
 """The private PostgreSQL cluster in the data folder, for when DATABASE_URL is not given.
 
-It listens on a unix socket in a folder only its owner may enter, never on TCP. Several commands
-may use it at once: each holds a shared lock, and the last one to leave stops the server.
+It listens on a unix socket in a folder only its owner may enter, never on TCP. Each command that
+uses it holds a shared lock, and the last one to leave stops the server.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from xinqiao.config import machine
+from xinqiao.config import environ, machine
 from xinqiao.config.machine import ClusterError
 from xinqiao.config.pgbin import Binaries, find_binaries
 
@@ -70,12 +70,14 @@ class Cluster:
         return f"postgresql://{DATABASE}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 
 
-def cluster_of(data: Path, *, durable: bool = True) -> Cluster:
-    """Return the cluster that belongs to a data folder.
+def cluster_of(data: Path, *, durable: bool | None = None) -> Cluster:
+    """Return the cluster that belongs to a data folder; XINQIAO_DURABLE=0 makes it fit for tests.
 
     PostgreSQL refuses to run as root, so root hands it to an unprivileged user; when that user
     cannot reach the data folder (a home of mode 0700), the cluster lives in /var/lib/xinqiao.
     """
+    if durable is None:
+        durable = environ.flag("XINQIAO_DURABLE", default=True)
     home = data / "pg"
     if os.geteuid() == 0 and not machine.reachable(home):
         home = SHARED_HOME / machine.short_hash(data)
@@ -115,21 +117,8 @@ def start(cluster: Cluster) -> None:
         _init(cluster, binaries)
     if not is_running(cluster):
         _forget_stale_locks(cluster)
-        _run(
-            cluster,
-            binaries,
-            "pg_ctl",
-            "-D",
-            str(cluster.rows),
-            "-l",
-            str(cluster.log),
-            "-o",
-            f"-k '{cluster.socket_folder}'",
-            "-w",
-            "-t",
-            "60",
-            "start",
-        )
+        options = ("-l", str(cluster.log), "-o", f"-k '{cluster.socket_folder}'")
+        _control(cluster, binaries, "start", *options)
     ensure_database(cluster)
     check_characters(cluster.url)
 
@@ -137,23 +126,11 @@ def start(cluster: Cluster) -> None:
 def stop(cluster: Cluster) -> None:
     """Stop the server; open transactions are rolled back. Nothing happens when it is stopped."""
     if is_running(cluster):
-        _run(
-            cluster,
-            _binaries(cluster),
-            "pg_ctl",
-            "-D",
-            str(cluster.rows),
-            "-m",
-            "fast",
-            "-w",
-            "-t",
-            "60",
-            "stop",
-        )
+        _control(cluster, _binaries(cluster), "stop", "-m", "fast")
 
 
 def is_running(cluster: Cluster) -> bool:
-    """Tell whether the server of this data folder lives, whatever its pid file says."""
+    """Tell whether this folder's server lives, whatever its pid file says."""
     pid = machine.pid_in(cluster.rows / "postmaster.pid")
     return pid is not None and machine.mentions(pid, str(cluster.rows))
 
@@ -243,6 +220,11 @@ def _make_folders(cluster: Cluster) -> None:
         return
     for folder in (cluster.home, cluster.socket_folder, cluster.rows):
         os.chown(folder, account.pw_uid, account.pw_gid)
+
+
+def _control(cluster: Cluster, binaries: Binaries, action: str, *options: str) -> None:
+    rows = str(cluster.rows)
+    _run(cluster, binaries, "pg_ctl", "-D", rows, "-w", "-t", "60", *options, action)
 
 
 def _run(cluster: Cluster, binaries: Binaries, program: str, *arguments: str) -> None:

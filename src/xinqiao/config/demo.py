@@ -31,8 +31,13 @@ def fill_when_empty(*, say: Say) -> None:
         say("The last filling was interrupted; beginning anew.")
         reset(say=lambda sentence: None)
         _migrate()
-    if Event.objects.exists():
+    if _filled().exists() or demo.is_filled():
         return
+    if Event.objects.exists():
+        raise NotOurs(
+            "This database holds other data already. Choose another folder for the demonstration "
+            "(XINQIAO_DATA=…), or throw it away with --reset."
+        )
     say("Filling a believable community (about a minute, only the first time) …")
     _filling().touch()
     demo.fill(on_progress=say)

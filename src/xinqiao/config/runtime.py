@@ -56,6 +56,10 @@ def sentence_for(error: Exception) -> str | None:
     """Return what to tell a person about an expected error, None when it is a bug of ours."""
     import psycopg
 
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return f"There is no file {error.filename}."
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
     if isinstance(error, machine.ClusterError | pgbin.NoPostgres | OSError | ValueError):
         return str(error)
     if isinstance(error, psycopg.OperationalError):
