@@ -54,7 +54,7 @@ class WorkList {
     }
     for (const bar of findAll("[data-bulk-bar]", this.root)) bar.hidden = selected.length === 0;
     for (const place of findAll("[data-bulk-count]", this.root)) {
-      place.textContent = say("selected", { count: selected.length });
+      place.textContent = String(selected.length);
     }
     const all = find<HTMLInputElement>("[data-select-all]", this.root);
     if (all) {
@@ -147,7 +147,7 @@ class WorkList {
       ["/", say("keySearch")],
       ["?", say("keyHelp")],
     ];
-    for (const keyed of findAll("[data-row] [data-key]", this.root)) {
+    for (const keyed of findAll('[data-row] [data-key]:not([data-key=""])', this.root)) {
       const words = keyed.getAttribute("aria-label") ?? keyed.textContent?.trim() ?? "";
       if (!keys.some(([key]) => key === keyed.dataset.key)) keys.push([keyed.dataset.key ?? "", words]);
     }

@@ -80,6 +80,7 @@ export async function makeBase(element: HTMLElement): Promise<Base | undefined> 
     element.replaceChildren(make("p", { class: "x-map-fault", role: "status" }, say("mapNoWebgl")));
     return undefined;
   }
+  element.setAttribute("role", "group");
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   await new Promise<void>((resolve) => void map.once("load", () => resolve()));

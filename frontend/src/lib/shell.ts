@@ -17,6 +17,7 @@ export function startShell(): void {
   submitOnChange();
   copyButtons();
   closeMenus();
+  floatMenus();
   find("[data-focus]")?.focus();
 }
 
@@ -41,4 +42,30 @@ function closeMenus(): void {
       find("summary", menu)?.focus();
     }
   });
+}
+
+/** Place a menu that opens inside a scrolling table over the page, where nothing cuts it off. */
+function floatMenus(): void {
+  const open = (event: Event) => {
+    const menu = event.target as HTMLDetailsElement;
+    if (!menu.matches("details.x-menu[open]") || !menu.closest(".table-responsive")) return;
+    for (const other of findAll<HTMLDetailsElement>("details.x-menu[open]")) {
+      if (other !== menu) other.open = false;
+    }
+    const body = find(".x-menu-body", menu);
+    if (!body) return;
+    body.classList.add("x-floating");
+    const place = menu.getBoundingClientRect();
+    const below = place.bottom + body.offsetHeight < window.innerHeight;
+    body.style.top = `${below ? place.bottom : Math.max(8, place.top - body.offsetHeight)}px`;
+    body.style.left = `${Math.max(8, place.right - body.offsetWidth)}px`;
+  };
+  const close = () => {
+    for (const body of findAll(".x-menu-body.x-floating")) {
+      const menu = body.closest("details");
+      if (menu?.open) menu.open = false;
+    }
+  };
+  document.addEventListener("toggle", open, true);
+  document.addEventListener("scroll", close, { capture: true, passive: true });
 }
