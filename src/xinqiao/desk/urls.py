@@ -1,6 +1,8 @@
-"""Addresses of the room `desk`, written from the site's root."""
+"""Addresses of the room `desk`, below /desk/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xinqiao.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]
