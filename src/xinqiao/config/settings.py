@@ -158,7 +158,7 @@ STATICFILES_DIRS = [STATIC_BUILT] if STATIC_BUILT.is_dir() else []
 # Files are served where they lie: Vite has already given them names by content.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[-.][0-9A-Za-z_-]{8}\.(js|css|woff2|svg|png)$"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[-.][0-9A-Za-z_-]{8}\.(m?js|css|woff2|svg|png)$"
 WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
