@@ -1,0 +1,80 @@
+"""Words of a request as everybody may read them: telephones, names, numbers and doors hidden.
+
+Plain Python. It errs on the side of hiding: a street number may disappear with a room number.
+Source: RULES "Personal data".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_STAR = "＊"
+_DIGIT = "[0-9０-９]"
+_CN_NUMBER = "[0-9０-９一二三四五六七八九十百零〇]"
+
+_HIDDEN = _STAR * 6
+_DOOR = _STAR * 3
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+
+_RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # Citizen numbers, bank cards and everything else with many digits, also in groups.
+    (re.compile(f"{_DIGIT}(?:[ \\-－—]?{_DIGIT}){{13,20}}[Xx]?"), _HIDDEN),
+    (re.compile(f"1(?:[ \\-－—]?{_DIGIT}){{10}}(?!{_DIGIT})"), _HIDDEN),
+    (
+        re.compile(f"(?:\\(?0{_DIGIT}{{2,3}}\\)?[ \\-－—]?)?[2-9]{_DIGIT}{{6,7}}(?!{_DIGIT})"),
+        _HIDDEN,
+    ),
+    (re.compile(f"400(?:[ \\-－—]?{_DIGIT}){{7}}"), _HIDDEN),
+    (re.compile("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", re.ASCII), _HIDDEN),
+    (
+        re.compile("(微信号?|WeChat|wechat|QQ号?|qq)([:：是为 ]*)[A-Za-z0-9_-]{5,}"),
+        f"\\1\\2{_HIDDEN}",
+    ),
+    # Number plates of cars.
+    (re.compile(f"[{_PROVINCES}][A-Z][·• ]?[A-Z0-9]{{5,6}}"), _HIDDEN),
+    # Rooms: 3单元502室, 2栋1单元301, 12-3-401, 502房.
+    (
+        re.compile(
+            f"{_CN_NUMBER}{{1,4}}(?:单元|门洞|梯)(?:{_CN_NUMBER}{{1,3}}[楼层])?"
+            f"(?:{_CN_NUMBER}{{1,5}}(?:室|号房|房|号|户)?)?"
+        ),
+        _DOOR,
+    ),
+    (
+        re.compile(f"{_DIGIT}{{1,4}}[-－—]{_DIGIT}{{1,2}}[-－—]{_DIGIT}{{2,4}}(?:室|号|房)?"),
+        _DOOR,
+    ),
+    (re.compile(f"{_CN_NUMBER}{{2,5}}(?:室|号房|房间|房(?!子|屋|产|价|租|东|管))"), _DOOR),
+    (re.compile(f"([栋幢座楼]){_DIGIT}{{3,4}}(?!{_DIGIT}|[年元米个户人])"), f"\\1{_DOOR}"),
+)
+
+_SURNAMES: Final = (
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|"
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
+    "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
+    "计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫"
+    "经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程邢裴陆荣翁荀羊惠甄曲封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯"
+    "宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻"
+    "莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步"
+    "都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖]"
+)
+_TITLES: Final = "先生|女士|小姐|太太|阿姨|大妈|大爷|大叔|大姐|大哥|老师|医生|师傅|奶奶|爷爷|婆婆"
+_NAMED: Final = re.compile(
+    f"((?:我叫|我是|本人|姓名[:：是]?|名叫|名字叫|联系人[:：是]?|业主|住户|居民|户主)\\s*)"
+    f"((?:{_SURNAMES})[\\u4e00-\\u9fff]{{1,2}})(?=[，,。；;、！!：:\\s（(]|$|住|的|电话|家|，|身份)"
+)
+_TITLED: Final = re.compile(f"(?:{_SURNAMES})[\\u4e00-\\u9fff]{{0,2}}?(?={_TITLES})")
+
+
+def mask_public(text: str, *, names: Iterable[str] = ()) -> str:
+    """Return `text` without personal data; `names` are known persons whose names are hidden too."""
+    masked = text
+    for name in names:
+        if len(name.strip()) > 1:
+            masked = masked.replace(name.strip(), _STAR * 2)
+    for pattern, instead in _RULES:
+        masked = pattern.sub(instead, masked)
+    masked = _NAMED.sub(lambda found: f"{found[1]}{_STAR * 2}", masked)
+    return _TITLED.sub(_STAR, masked)
