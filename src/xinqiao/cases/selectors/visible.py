@@ -1,0 +1,33 @@
+"""Who may see which requests: the gate of every page, list, count and export."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from xinqiao.accounts.access import Actor
+from xinqiao.accounts.models import User
+from xinqiao.cases.models import Case
+from xinqiao.workflow.selectors.items import visible_items
+
+
+def visible_cases(*, actor: Actor) -> QuerySet[Case]:
+    """What the actor may see: by post or unit, as requester, or as the one who recorded it.
+
+    Administrators of system, security and audit see none by that duty.
+    """
+    seen = Q(item__in=visible_items(actor=actor))
+    if actor.user_id is not None:
+        seen |= own(actor)
+    return Case.objects.filter(seen)
+
+
+def own(actor: Actor) -> Q:
+    """Requests the actor made, recorded, or made with the telephone number of the account."""
+    if actor.user_id is None:
+        return Q(pk__in=[])
+    number = User.objects.filter(pk=actor.user_id, phone_index__isnull=False)
+    return (
+        Q(item__requester_id=actor.user_id)
+        | Q(recorded_by_id=actor.user_id)
+        | Q(reporter_phone_index__in=number.values("phone_index"))
+    )
