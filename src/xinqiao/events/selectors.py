@@ -26,9 +26,16 @@ def timeline(*, subject_kind: str, subject_id: int) -> QuerySet[Event]:
     return Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
 
 
-def log_entries(wanted: LogFilter) -> QuerySet[Event]:
-    """Return the entries an auditor asked for, not yet ordered: page them by id."""
+def log_entries(wanted: LogFilter, *, within: tuple[str, ...] | None = None) -> QuerySet[Event]:
+    """Return the entries an auditor asked for, not yet ordered: page them by id.
+
+    within: area paths the auditor may see; an empty one stands for entries without an area.
+    """
     found = Q()
+    if within is not None:
+        found &= Q(area_path="") if "" in within else Q(pk__in=[])
+        for path in filter(None, within):
+            found |= Q(area_path__startswith=path)
     if wanted.kind:
         prefix = wanted.kind.endswith(".")
         found &= Q(kind__startswith=wanted.kind) if prefix else Q(kind=wanted.kind)
