@@ -20,6 +20,7 @@ COMMANDS = {
     "bench": "measure intake, work list or map",
     "backup": "write the database and the attachments to one file",
     "restore": "read a backup back",
+    "apikey": "give another system a key, or withdraw it",
     "seal": "verify the seals of the event log",
     "otp": "print the present one-time code of a demo user",
     "messages": "compile the translations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     requests = kinds.add_parser("requests", help="a hotline export, .csv (UTF-8, GBK) or .xlsx")
     requests.add_argument(
-        "--mapping", metavar="NAME|FILE", help="which column is what (default: found by the header)"
+        "--mapping",
+        "--map",
+        "--system",
+        metavar="NAME|FILE",
+        help="which column is what (default: found by the header)",
+    )
+    requests.add_argument(
+        "--utc-offset",
+        type=float,
+        default=8,
+        metavar="HOURS",
+        help="of times that name no zone (default 8)",
     )
     requests.add_argument("--gazetteer", type=Path, help="names of the other system: code, name")
     requests.add_argument("--report", type=Path, help="where refused rows go (default: beside)")
@@ -93,6 +105,7 @@ def _requests(options: argparse.Namespace, file: Path) -> int:
             mapping=mapping,
             at=now(),
             places=places,
+            offset=timedelta(hours=options.utc_offset),
             dry_run=options.dry_run,
             report=options.report,
             progress=bar.update,
