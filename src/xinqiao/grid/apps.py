@@ -1,5 +1,7 @@
 """Django application of the room `grid`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,8 +13,10 @@ class GridConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell accounts where posts come from."""
+        """Tell accounts where posts come from, and everybody what this room has to show."""
         from xinqiao.accounts.hooks import set_actor_source
         from xinqiao.grid.selectors.posts import actor_for
 
         set_actor_source(actor_for)
+        for part in ("kinds", "navigation"):
+            import_module(f"xinqiao.grid.{part}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kit.errors import BadInput, Conflict, NotFound
+from xinqiao.kit.errors import BadInput, Conflict, DomainError, NotFound
 
 
 class BadCode(BadInput):
@@ -61,3 +61,11 @@ class OutsideNear(OutsideAllGrids):
         "This place lies outside the area we serve. The nearest community is %(community)s, "
         "%(distance)s away. Please choose a place inside it or call that community."
     )
+
+
+class SignInNeeded(DomainError):
+    """401: nobody known asks for what is not public."""
+
+    code = "sign_in_needed"
+    status = 401
+    message = _("Please sign in, or send a key as “Authorization: Bearer …”.")

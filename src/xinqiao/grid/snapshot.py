@@ -12,7 +12,7 @@ from xinqiao.grid.facts import AreaFacts, Located, PostFacts, Snapshot
 from xinqiao.grid.models import SnapshotVersion
 from xinqiao.grid.snapshot_reading import read_snapshot
 
-__all__ = ["AreaFacts", "Located", "PostFacts", "Snapshot", "current", "fresh", "refresh"]
+__all__ = ["AreaFacts", "Located", "PostFacts", "Snapshot", "current", "forget", "fresh", "refresh"]
 
 _lock = threading.Lock()
 _held: Snapshot | None = None
@@ -39,6 +39,13 @@ def refresh() -> Snapshot:
         if held is None or held.version != _stored_version():
             _held = held = read_snapshot(_stored_version())
         return held
+
+
+def forget() -> None:
+    """Drop the picture; for tests and undone stories, whose transactions take versions back."""
+    global _held
+    with _lock:
+        _held = None
 
 
 def _stored_version() -> int:

@@ -33,3 +33,8 @@ def get_organisation(actor: Actor, organisation_id: int, *roles: Role) -> Organi
     if found is None:
         raise NotFound
     return found
+
+
+def search_organisations(units: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
+    """Units whose name holds the words; all of them without words."""
+    return units.filter(name__contains=words.strip()) if words.strip() else units

@@ -37,3 +37,8 @@ def get_place(actor: Actor, place_id: int, *roles: Role) -> Place:
     if place is None:
         raise NotFound
     return place
+
+
+def places_in_order(places: QuerySet[Place]) -> QuerySet[Place]:
+    """By name, for choosing from."""
+    return places.order_by("name", "pk")

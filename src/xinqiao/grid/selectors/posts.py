@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import Actor, HeldPost, Role
 from xinqiao.accounts.models import User
 from xinqiao.grid.models import Appointment, Area, Level, Post
 from xinqiao.grid.selectors.scope import below
+from xinqiao.kit.errors import NotFound
 from xinqiao.kit.time import local_day
 
 
@@ -122,3 +124,31 @@ def gaps(actor: Actor, at: datetime) -> QuerySet[Area]:
 def appointments_of(post: Post) -> QuerySet[Appointment]:
     """Everybody who held, holds or will hold a post, the latest first."""
     return post.appointments.select_related("user").order_by("-starts_at", "-pk")
+
+
+def get_post(actor: Actor, post_id: int, *roles: Role) -> Post:
+    """One open post. Raises NotFound for what the actor may not see, too."""
+    found = visible_posts(actor, *roles).select_related("area", "organisation")
+    post = found.filter(pk=post_id).first()
+    if post is None:
+        raise NotFound
+    return post
+
+
+def get_appointment(actor: Actor, appointment_id: int, *roles: Role) -> Appointment:
+    """One appointment. Raises NotFound for what the actor may not see, too."""
+    held = Appointment.objects.filter(below(actor, *roles, field="post__area__path"))
+    appointment = held.filter(pk=appointment_id).first()
+    if appointment is None:
+        raise NotFound
+    return appointment
+
+
+def find_user(username: str) -> User:
+    """The active account of a user name. Raises NotFound."""
+    user = User.objects.filter(username=username.strip(), is_active=True).first()
+    if user is None:
+        raise NotFound(
+            _("Nobody has the user name %(name)s."), name=username.strip(), field="username"
+        )
+    return user

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from shapely.geometry import box, mapping
 
+from xinqiao.accounts import sessions
 from xinqiao.accounts.access import SYSTEM, Actor, Role
 from xinqiao.accounts.models import User
 from xinqiao.grid.models import Area, PlaceKind
@@ -20,6 +22,7 @@ from xinqiao.grid.services.areas import add_area
 from xinqiao.grid.services.boundaries import set_boundary
 from xinqiao.grid.services.places import add_place
 from xinqiao.grid.services.posts import desk_of, open_post
+from xinqiao.kit.time import now
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 COUNTY, STREET = "511083", "511083001"
@@ -100,3 +103,13 @@ def shared_data(name: str) -> Path:
     if not (folder / name).exists():
         pytest.skip(f"{name} is not here")
     return folder / name
+
+
+def sign_in_as(client: Client, user: User) -> Client:
+    """Sign in with password and second factor behind one."""
+    client.force_login(user)
+    session = client.session
+    session[sessions.STRONG] = True
+    session[sessions.SEEN] = now().timestamp()
+    session.save()
+    return client

@@ -1,0 +1,1 @@
+"""Pages of the administrators: areas, posts, units, buildings and door plates."""
