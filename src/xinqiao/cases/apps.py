@@ -9,3 +9,13 @@ class CasesConfig(AppConfig):
     name = "xinqiao.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the flow of requests, its pages and who may open its files."""
+        from xinqiao.cases import gates, pages
+        from xinqiao.cases.flow import CASE_FLOW
+        from xinqiao.workflow.machine import register
+
+        register(CASE_FLOW)
+        pages.register()
+        gates.register()

@@ -1,0 +1,129 @@
+"""Everything the page of one request shows, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from xinqiao.cases.action_words import CLOCKS
+from xinqiao.cases.models import Case
+from xinqiao.kit import crypto
+from xinqiao.kit.masks import mask_name, mask_phone
+from xinqiao.workflow.colour import Colour, colour
+from xinqiao.workflow.models import Assignment, Deadline, Part
+from xinqiao.workflow.selectors.explain import explain
+
+NAME_CONTEXT = "cases.reporter_name"
+PHONE_CONTEXT = "cases.reporter_phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Name and telephone number, each empty when not given."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """One post or organisation with a part in the request now."""
+
+    label: str
+    name: str
+    accepted_at: datetime | None
+    replied_at: datetime | None
+    waits: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock, running or past, with its colour at the time of the page."""
+
+    label: str | Promise
+    limit: str
+    colour: Colour
+    due_at: datetime
+    met_at: datetime | None
+    cancelled_at: datetime | None
+    paused_at: datetime | None
+    beyond_calendar: bool
+    extension_reason: str
+
+
+def contact_of(case: Case) -> Contact:
+    """Who asked, in full. Whoever shows this must have recorded the look."""
+    name, phone = case.reporter_name_sealed, case.reporter_phone_sealed
+    return Contact(
+        name=crypto.unseal(name, context=NAME_CONTEXT) if name is not None else "",
+        phone=crypto.unseal(phone, context=PHONE_CONTEXT) if phone is not None else "",
+    )
+
+
+def masked_contact(case: Case) -> Contact | None:
+    """Who asked, as everybody who works on it may see it; None when nothing was given."""
+    full = contact_of(case)
+    if not full.name and not full.phone:
+        return None
+    return Contact(mask_name(full.name), mask_phone(full.phone))
+
+
+def party_rows(case: Case) -> tuple[list[PartyRow], list[str]]:
+    """Who has a part in it now, and why the present owner got it. One statement."""
+    current = list(
+        Assignment.objects.filter(item_id=case.pk, until__isnull=True)
+        .select_related("post", "organisation")
+        .order_by("id")
+    )
+    leads = [part for part in current if part.part == Part.LEAD]
+    why = explain(leads[0].why) if leads else []
+    order = {Part.LEAD.value: 0, Part.CO.value: 1, Part.SUPERVISE.value: 2}
+    rows = [
+        PartyRow(
+            label=part.get_part_display(),
+            name=str(part.post or part.organisation),
+            accepted_at=part.accepted_at,
+            replied_at=part.replied_at,
+            waits=part.part == Part.LEAD and part.accepted_at is None and case.item.is_open,
+            reason=part.reason,
+        )
+        for part in sorted(current, key=lambda part: order.get(part.part, 3))
+    ]
+    return rows, why
+
+
+def clock_rows(case: Case, at: datetime) -> list[ClockRow]:
+    """All clocks of the request, the ones that still run first. One statement."""
+    deadlines = list(
+        Deadline.objects.filter(item_id=case.pk)
+        .select_related("assignment__organisation", "assignment__post")
+        .order_by("id")
+    )
+    deadlines.sort(key=lambda clock: clock.met_at is not None or clock.cancelled_at is not None)
+    return [_clock_row(deadline, at) for deadline in deadlines]
+
+
+def _clock_row(deadline: Deadline, at: datetime) -> ClockRow:
+    part = deadline.assignment
+    unit = (part.organisation or part.post) if part is not None and part.part == Part.CO else None
+    label = CLOCKS.get(deadline.clock, deadline.clock)
+    return ClockRow(
+        label=f"{label} {unit}" if unit is not None else label,
+        limit=f"{deadline.amount.normalize():f} {deadline.get_unit_display()}",
+        colour=colour(
+            yellow_at=deadline.yellow_at,
+            due_at=deadline.due_at,
+            done_at=deadline.met_at,
+            paused_at=deadline.paused_at,
+            now=at,
+        ),
+        due_at=deadline.due_at,
+        met_at=deadline.met_at,
+        cancelled_at=deadline.cancelled_at,
+        paused_at=deadline.paused_at,
+        beyond_calendar=deadline.beyond_calendar,
+        extension_reason=deadline.extension_reason,
+    )

@@ -1,0 +1,112 @@
+"""What the three report forms share: the resident's, the door plate's and the helper's."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.accounts.requests import actor_of, client_key
+from xinqiao.accounts.services.limits import take
+from xinqiao.cases.forms.report import ReportForm
+from xinqiao.cases.models import Kind
+from xinqiao.cases.selectors.categories import (
+    CategoryFacts,
+    categories_at,
+    suggest_categories,
+)
+from xinqiao.cases.views.photos import Posted, posted_with_photos
+from xinqiao.kit.errors import BadInput
+
+HOUR = 3600
+REPORTS_AN_HOUR = 30
+
+FormT = TypeVar("FormT", bound=ReportForm)
+
+
+class CategoryMissing(BadInput):
+    """The words speak of no category we know and none was chosen."""
+
+    code = "category_missing"
+    message = _("Please choose what it is about.")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A top category with what lies below it, as the form folds it."""
+
+    top: CategoryFacts
+    parts: tuple[CategoryFacts, ...]
+
+    @property
+    def choices(self) -> tuple[CategoryFacts, ...]:
+        """What can be chosen: the parts, or the top one itself when it has none."""
+        return self.parts or (self.top,)
+
+
+def branches(categories: Iterable[CategoryFacts]) -> list[Branch]:
+    """Categories by their top one, in the order given."""
+    known = list(categories)
+    return [
+        Branch(top, tuple(c for c in known if c.code != top.code and c.code.startswith(top.code)))
+        for top in known
+        if top.depth == 0
+    ]
+
+
+def new_key() -> str:
+    """A key that makes every click on one form one request."""
+    return secrets.token_urlsafe(24)
+
+
+def slow_down(request: HttpRequest, *, at: datetime) -> None:
+    """Count a form sent by somebody unknown. Raises TooMany."""
+    if actor_of(request).is_anonymous:
+        take(
+            key=f"report:{client_key(request)}",
+            limit=REPORTS_AN_HOUR,
+            period_seconds=HOUR,
+            at=at,
+        )
+
+
+def bound_form(
+    request: HttpRequest, form_class: type[FormT], *, at: datetime, before: Posted | None = None
+) -> FormT:
+    """The form with what was typed, its photos stored and what was wrong with them said."""
+    posted = posted_with_photos(request, at=at, before=before)
+    form = form_class(posted.data)
+    for problem in posted.problems:
+        form.add_error("photos", problem)
+    return form
+
+
+def category_code(form: ReportForm, *, at: datetime) -> str:
+    """The chosen category, else the one the words speak of most. Raises CategoryMissing."""
+    chosen = str(form.cleaned_data["category"])
+    if chosen:
+        return chosen
+    suggested = suggest_categories(form.cleaned_data["text"], at)
+    if not suggested:
+        raise CategoryMissing(field="category")
+    return suggested[0].category.code
+
+
+def form_context(form: ReportForm, *, at: datetime) -> dict[str, Any]:
+    """What the templates of the three forms need: one statement for the categories."""
+    chosen = str(form["category"].value() or "")
+    categories = list(categories_at(at))
+    return {
+        "form": form,
+        "branches": branches(categories),
+        "chosen": chosen,
+        "suggested": [(c.code, c.name) for c in categories if c.code == chosen],
+        "tokens": form["photo_tokens"].value() or (),
+        "kinds": Kind.choices,
+        "kind": form["kind"].value() or Kind.REPORT.value,
+    }
