@@ -1,0 +1,1 @@
+"""Pages over the items of all features: the work list and the map."""

@@ -1,0 +1,65 @@
+"""What the filters of the work list and the map offer, from the picture in memory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from xinqiao.accounts.access import Actor
+from xinqiao.grid import snapshot
+from xinqiao.grid.models import Level
+from xinqiao.grid.snapshot import AreaFacts, Snapshot
+
+MOST_CHOICES = 400
+# A page that only names areas may be a minute behind; asking each time would cost a statement.
+MAX_AGE_SECONDS = 60.0
+
+_looked_at = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area to filter by; `steps` indents it below the areas around it."""
+
+    path: str
+    name: str
+    steps: range
+
+
+def picture() -> Snapshot:
+    """The grids, names and posts, at most a minute old."""
+    global _looked_at
+    if time.monotonic() - _looked_at < MAX_AGE_SECONDS:
+        return snapshot.current()
+    fresh = snapshot.fresh()
+    _looked_at = time.monotonic()
+    return fresh
+
+
+def area_choices(actor: Actor) -> list[AreaChoice]:
+    """The actor's areas and what lies below them, as deep as fits into one list."""
+    held = sorted({post.area_path for post in actor.posts})
+    roots = [path for path in held if not any(path != r and path.startswith(r) for r in held)]
+    areas = [
+        area
+        for path, area in sorted(picture().by_path.items())
+        if any(path.startswith(root) for root in roots)
+    ]
+    kept: list[AreaFacts] = []
+    for deepest in (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY):
+        kept = [area for area in areas if area.level <= deepest]
+        if len(kept) <= MOST_CHOICES:
+            break
+    return [_choice(area, roots) for area in kept]
+
+
+def area_names(path: str) -> str:
+    """`community · grid` of a code path, as far as it is known; empty when it is not."""
+    nearest = [area for area in picture().up(path) if area.level >= Level.COMMUNITY]
+    found = nearest or picture().up(path)[:1]
+    return " · ".join(area.name for area in reversed(found))
+
+
+def _choice(area: AreaFacts, roots: list[str]) -> AreaChoice:
+    root = next(root for root in roots if area.path.startswith(root))
+    return AreaChoice(area.path, area.name, range(area.path.count(".") - root.count(".")))
