@@ -109,6 +109,14 @@ DATABASES = {
     "default": environ.database_settings(os.environ.get("DATABASE_URL") or cluster.url_of(DATA_DIR))
 }
 
+# How text messages are sent: by a gateway class, else over HTTP, else (demo) to the log.
+SMS_URL = os.environ.get("XINQIAO_SMS_URL", "")
+SMS_TOKEN = os.environ.get("XINQIAO_SMS_TOKEN", "")
+_GATEWAY = "HttpGateway" if SMS_URL else "ConsoleGateway" if DEMO or DEBUG else "NoGateway"
+SMS_GATEWAY = os.environ.get(
+    "XINQIAO_SMS_GATEWAY", f"xinqiao.notifications.gateways.{_GATEWAY}"
+)
+
 # Second factors in use and allauth's own limits must be known to every web process.
 CACHES = {
     "default": {

@@ -9,3 +9,10 @@ class NotificationsConfig(AppConfig):
     name = "xinqiao.notifications"
     label = "notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Send the sign-in codes of the room below."""
+        from xinqiao.accounts.hooks import set_code_sender
+        from xinqiao.notifications.services.sign_in_code import send_sign_in_code
+
+        set_code_sender(send_sign_in_code)
