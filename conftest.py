@@ -40,3 +40,15 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _forget_pictures() -> Iterator[None]:
+    """Drop what the process remembers of rows that the test's transaction took back."""
+    from xinqiao.cases.selectors.categories import forget_categories
+    from xinqiao.grid import snapshot as places
+    from xinqiao.workflow import snapshot as rules
+
+    yield
+    for forget in (places.forget, rules.forget, forget_categories):
+        forget()

@@ -36,13 +36,8 @@ class Median(Aggregate):
 
     function = "PERCENTILE_CONT"
     name = "median"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = DurationField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """Django would put the filter inside the template's argument list."""
-        extra.setdefault("filter", "")
-        return super().as_sql(compiler, connection, **extra)
 
 
 @dataclass(frozen=True, slots=True)

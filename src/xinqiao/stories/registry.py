@@ -1,0 +1,96 @@
+"""The stories by their names, and the one way to run them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+from django.db import transaction
+from django.utils import timezone
+
+from xinqiao.accounts.access import SYSTEM
+from xinqiao.cases.seed import seed_cases
+from xinqiao.cases.selectors.categories import forget_categories
+from xinqiao.grid import snapshot as grid_snapshot
+from xinqiao.stories.figures import Figure
+from xinqiao.stories.stage import Stage
+from xinqiao.workflow import snapshot as workflow_snapshot
+from xinqiao.workflow.services.working_calendar import fill_year
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One acceptance story: `tell` plays it on a stage and returns its figures."""
+
+    name: str
+    title: str
+    source: str
+    tell: Callable[[Stage], Sequence[Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story that has been played."""
+
+    story: Story
+    figures: tuple[Figure, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(figure.holds for figure in self.figures)
+
+
+BEGIN = datetime(2026, 9, 7, 0, 30, tzinfo=UTC)  # a Monday, half past eight in Beijing
+RULES_BEFORE = timedelta(days=400)
+_MODULES = {"C1": "c1", "C5": "c5", "C6": "c6"}
+
+
+class UnknownStory(KeyError):
+    """No story has this name."""
+
+
+def names() -> tuple[str, ...]:
+    """Names in the order they are told."""
+    return tuple(_MODULES)
+
+
+def find(name: str) -> Story:
+    """Return the story called `name` (any case). Raises UnknownStory."""
+    module = _MODULES.get(name.upper())
+    if module is None:
+        raise UnknownStory(name)
+    story: Story = import_module(f"xinqiao.stories.{module}").STORY
+    return story
+
+
+def lay_rules(begin: datetime) -> None:
+    """The rules every story needs, where nobody has made any: categories, limits, calendar."""
+    seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
+    for year in sorted({begin.year, timezone.now().year}):
+        fill_year(actor=SYSTEM, year=year, at=begin - RULES_BEFORE)
+
+
+class _Undo(Exception):
+    """Takes a played story back out of the database."""
+
+
+def run(name: str, *, begin: datetime, keep: bool) -> Told:
+    """Play a story from `begin` (aware UTC) on.
+
+    keep: leave what happened in the database, as the demo does; otherwise everything is taken
+    back, so a story may be run beside real data.
+    """
+    story = find(name)
+    told: list[Told] = []
+    try:
+        with transaction.atomic():
+            lay_rules(begin)
+            told.append(Told(story, tuple(story.tell(Stage(begin)))))
+            if not keep:
+                raise _Undo
+    except _Undo:
+        for forget in (grid_snapshot.forget, workflow_snapshot.forget, forget_categories):
+            forget()
+    return told[0]
