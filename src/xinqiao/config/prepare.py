@@ -18,7 +18,7 @@ class NotBuilt(ClusterError):
 
 
 def everything(*, say: Say) -> None:
-    """Migrate, compile and check, in the order in which they fail most cheaply."""
+    """Check, compile and migrate, in the order in which they fail most cheaply."""
     check_bundles()
     compile_all()
     migrate(say=say)

@@ -1,92 +1,78 @@
-"""`xinqiao export requests FILE`."""
-
-from __future__ import annotations
+"""`xinqiao export requests FILE`: a table for offices, or for another system."""
 
 import argparse
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from xinqiao.config import runtime
+from xinqiao.config import prepare, runtime
 
-if TYPE_CHECKING:
-    from xinqiao.cases.exchange.filters import CaseFilter
-
-SUFFIXES = (".csv", ".xlsx")
+MOST_ROWS = 100_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the file and the filters."""
     kinds = parser.add_subparsers(dest="kind", required=True)
-    requests = kinds.add_parser("requests", help="requests with masked personal data")
-    requests.add_argument("file", type=_table_file, metavar="FILE", help="a .csv or .xlsx to write")
+    requests = kinds.add_parser("requests", help="requests as .csv or .xlsx, personal data masked")
+    requests.add_argument("file", type=Path, help="ends with .csv or .xlsx")
     requests.add_argument("--encoding", choices=("utf-8", "gbk"), default="utf-8", help="of .csv")
-    requests.add_argument("--colour", choices=("green", "blue", "yellow", "red"))
-    requests.add_argument("--state", default="")
-    requests.add_argument("--category", default="", metavar="CODE")
-    requests.add_argument("--area", default="", metavar="CODE", help="a division and all below it")
-    requests.add_argument("--words", default="")
-    requests.add_argument("--since", default="", metavar="TIME", help="reported from then on")
-    requests.add_argument("--until", default="", metavar="TIME", help="reported before then")
-    requests.add_argument("--open", action="store_true", help="only what is not closed yet")
+    requests.add_argument("--area", default="", metavar="CODE", help="this area and what is below")
+    requests.add_argument("--category", default="", metavar="CODE", help="with what lies below it")
+    requests.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="reported on or after")
+    requests.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="reported before")
+    requests.add_argument("--open", action="store_true", help="only those that are not closed")
+    requests.add_argument("--force", action="store_true", help="replace an existing file")
     requests.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the table; it appears whole or not at all."""
+    """Write the table; it appears under its name only when it is whole."""
     from xinqiao.accounts.access import SYSTEM
-    from xinqiao.cases.exchange.services import export_requests as service
+    from xinqiao.cases.exchange.filters import CaseFilter
+    from xinqiao.cases.exchange.services.export_requests import MOST_SHEET_ROWS, export_requests
     from xinqiao.kit.time import now
 
-    draft = options.file.with_name(f".{options.file.name}.part")
-    with tqdm(desc=options.file.name, unit=" rows", file=sys.stderr, delay=0.5) as bar:
-        table = service.export_requests(
+    target: Path = options.file
+    is_sheet = target.suffix == ".xlsx"
+    if target.suffix not in {".csv", ".xlsx"}:
+        raise ValueError("The name of the file must end with .csv or .xlsx.")
+    if target.exists() and not options.force:
+        raise ValueError(f"{target} exists already. Choose another name, or use --force.")
+    prepare.migrate(say=lambda sentence: None)
+    wanted = CaseFilter(
+        area=options.area,
+        category=options.category,
+        opened_since=options.since,
+        opened_until=options.until,
+        open=True if options.open else None,
+    )
+    with tqdm(desc=target.name, unit=" rows", file=sys.stderr, delay=0.5) as bar:
+        table = export_requests(
             actor=SYSTEM,
-            wanted=_wanted(options),
+            wanted=wanted,
             at=now(),
-            limit=service.MOST_SHEET_ROWS,
+            limit=MOST_SHEET_ROWS if is_sheet else MOST_ROWS,
             progress=bar.update,
         )
-        with draft.open("wb") as stream:
-            if options.file.suffix == ".xlsx":
+        draft = target.with_name(f".{target.name}.part")
+        with open(draft, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
+            if is_sheet:
                 table.xlsx(stream)
             else:
                 stream.writelines(table.csv(options.encoding))
-        rows = bar.n
-    draft.replace(options.file)
+        draft.replace(target)
     if options.json:
-        runtime.print_json({"file": str(options.file), "rows": rows})
+        runtime.print_json({"file": str(target), "bytes": target.stat().st_size})
     else:
-        runtime.say(f"{options.file}: {rows} requests, personal data masked")
+        runtime.say(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
-def _wanted(options: argparse.Namespace) -> CaseFilter:
-    from xinqiao.cases.exchange.filters import CaseFilter
-    from xinqiao.kit.time import parse_time
+def _day(text: str) -> datetime:
+    """Midnight in Shanghai at the beginning of a day, as aware time."""
+    from xinqiao.kit.time import SHANGHAI
 
-    times: dict[str, Any] = {
-        f"opened_{name}": parse_time(words)
-        for name in ("since", "until")
-        if (words := getattr(options, name))
-    }
-    return CaseFilter(
-        colour=options.colour,
-        state=options.state,
-        open=True if options.open else None,
-        category=options.category,
-        area=options.area,
-        words=options.words,
-        **times,
-    )
-
-
-def _table_file(text: str) -> Path:
-    path = Path(text)
-    if path.suffix not in SUFFIXES:
-        raise argparse.ArgumentTypeError("the name must end with .csv or .xlsx")
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
-    return path
+    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=SHANGHAI)

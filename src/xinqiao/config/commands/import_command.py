@@ -53,6 +53,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Import file by file; 1 when a row was refused."""
     prepare.migrate(say=lambda sentence: None)
+    if options.kind == "requests":
+        from xinqiao.config.beginnings import make_ready_for_requests
+
+        make_ready_for_requests(say=lambda sentence: None)
     take = _requests if options.kind == "requests" else _register
     return max([take(options, file) for file in options.files])
 

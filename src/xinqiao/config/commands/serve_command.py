@@ -25,7 +25,11 @@ def prepare_options(options: argparse.Namespace) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Migrate, then serve until SIGINT or SIGTERM."""
+    from xinqiao.config.beginnings import make_ready_for_requests
+
+    serve.refuse_taken_port(plan_of(options))
     prepare.everything(say=runtime.say)
+    make_ready_for_requests(say=runtime.say)
     return serve.supervise(plan_of(options), say=runtime.say)
 
 

@@ -1,13 +1,11 @@
 """Every expected error becomes one sentence for a person or one problem for a program."""
 
-import types
-
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from xinqiao.config import problems
 from xinqiao.kit.errors import BadInput, Conflict, TooMany
@@ -21,21 +19,23 @@ def _raise(error):
 
 
 class Changed(Conflict):
-    message = "Zhang changed it."
+    message = gettext_lazy("Zhang changed it.")
 
 
-urls = types.ModuleType("urls")
-urls.urlpatterns = [
-    path("changed", _raise(Changed())),
-    path("often", _raise(TooMany(seconds=90))),
-    path("api/v1/field", _raise(BadInput("Not a day.", field="day"))),
-    path("lost", _raise(OperationalError("server closed; statement: 13800001111"))),
-    path("api/v1/lost", _raise(OperationalError("gone"))),
-    path("bug", _raise(RuntimeError("bug"))),
-    path("fine", lambda request: HttpResponse("fine")),
-]
-urls.handler404 = "xinqiao.config.problems.handle_404"
-urls.handler500 = "xinqiao.config.problems.handle_500"
+class Urls:
+    """Stands in for a module of addresses."""
+
+    urlpatterns = [
+        path("changed", _raise(Changed())),
+        path("often", _raise(TooMany(seconds=90))),
+        path("api/v1/field", _raise(BadInput("Not a day.", field="day"))),
+        path("lost", _raise(OperationalError("server closed; statement: 13800001111"))),
+        path("api/v1/lost", _raise(OperationalError("gone"))),
+        path("bug", _raise(RuntimeError("bug"))),
+        path("fine", lambda request: HttpResponse("fine")),
+    ]
+    handler404 = "xinqiao.config.problems.handle_404"
+    handler500 = "xinqiao.config.problems.handle_500"
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,7 @@ def english_pages(settings, client):
             },
         }
     ]
-    with override_settings(ROOT_URLCONF=urls):
+    with override_settings(ROOT_URLCONF=Urls):
         yield
 
 
