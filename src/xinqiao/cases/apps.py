@@ -11,8 +11,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the flow of requests, its pages and who may open its files."""
-        from xinqiao.cases import gates, pages
+        """Declare the flow of requests, its pages, who may open its files, what follows."""
+        from xinqiao.cases import gates, pages, subscribers  # noqa: F401
         from xinqiao.cases.flow import CASE_FLOW
         from xinqiao.workflow.machine import register
 

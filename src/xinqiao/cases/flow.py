@@ -8,7 +8,18 @@ from __future__ import annotations
 from typing import Final
 
 from xinqiao.workflow.clock import Limit, Unit
-from xinqiao.workflow.flow import OPEN, Action, ClockSpec, Effect, Flow, Need, Relation, Rung, State
+from xinqiao.workflow.flow import (
+    OPEN,
+    Action,
+    ClockSpec,
+    Effect,
+    Flow,
+    Need,
+    NoticeSpec,
+    Relation,
+    Rung,
+    State,
+)
 
 FLOW: Final = "case"
 
@@ -162,6 +173,34 @@ _CLOCKS: Final = (
     ),
 )
 
+_REQUESTER_HEARS: Final = (
+    ("accept", "cases.accepted"),
+    ("ask", "cases.asked"),
+    ("reply", "cases.replied"),
+    ("close", "cases.answered"),
+    ("close_unconfirmed", "cases.closed"),
+    ("conclude", "cases.closed"),
+)
+_OWNER_HEARS: Final = (
+    (OPEN, "cases.given"),
+    ("send_back", "cases.given"),
+    ("dispatch", "cases.given"),
+    ("hand_up", "cases.given"),
+    ("whistle_lead", "cases.given"),
+    ("answer_question", "cases.question_answered"),
+    ("reopen", "cases.reopened"),
+    ("yellow", "cases.reminded"),
+    ("rung", "cases.late"),
+)
+_NOTICES: Final = (
+    *(NoticeSpec(on, (Relation.REQUESTER,), template) for on, template in _REQUESTER_HEARS),
+    *(NoticeSpec(on, (Relation.OWNER,), template) for on, template in _OWNER_HEARS),
+    NoticeSpec("whistle", (Relation.CO_UNIT,), "cases.called_in"),
+    NoticeSpec("whistle_lead", (Relation.CO_UNIT,), "cases.called_in"),
+    NoticeSpec("rung", (Relation.SUPERVISOR,), "cases.supervise"),
+    NoticeSpec("supervise", (Relation.SUPERVISOR,), "cases.supervise"),
+)
+
 CASE_FLOW: Final = Flow(
     name=FLOW,
     version=1,
@@ -179,4 +218,5 @@ CASE_FLOW: Final = Flow(
         Rung(None, None),
         Rung(Limit(2, Unit.WORKING_DAYS), 3, last=True),
     ),
+    notices=_NOTICES,
 )

@@ -1,0 +1,93 @@
+"""What follows from events: people are told, the wait for an answer ends, redrawn grids empty.
+
+Runs in the worker, at least once for each event: `notify` counts an event and a recipient once,
+and the services refuse what has been done already.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import reverse
+
+from xinqiao.cases import notices  # noqa: F401  declares what they say
+from xinqiao.cases.flow import CASE_FLOW
+from xinqiao.cases.models import Case, Source
+from xinqiao.cases.selectors.recipients import concerned
+from xinqiao.cases.services.confirm import close_unconfirmed
+from xinqiao.cases.services.move import move_open_cases
+from xinqiao.events.models import Event
+from xinqiao.events.subscriptions import subscriber
+from xinqiao.kit.numbers import spoken
+from xinqiao.notifications.services.notify import notify
+from xinqiao.workflow.errors import ActionNotPossible
+from xinqiao.workflow.flow import OPEN, Relation
+from xinqiao.workflow.machine import flow_of
+from xinqiao.workflow.models import Deadline
+
+_HEARD: Final = tuple(
+    sorted(
+        {CASE_FLOW.event_of(action) for action in CASE_FLOW.actions}
+        | {"cases.reported", "workflow.reminded", "workflow.escalated"}
+    )
+)
+_MOMENTS: Final = {
+    "cases.reported": OPEN,
+    "workflow.reminded": "yellow",
+    "workflow.escalated": "rung",
+}
+
+
+@subscriber(*_HEARD, name="cases.notices")
+def tell_people(event: Event) -> None:
+    """Leave the notices that the flow declares for this moment."""
+    case = Case.objects.filter(pk=event.subject_id).select_related("item", "category").first()
+    if case is None:
+        return
+    # A file from another system tells of the past: nobody waits for a notice about it.
+    if case.source == Source.IMPORT and event.kind == "cases.reported":
+        return
+    moment = _MOMENTS.get(event.kind, str(event.data.get("action", "")))
+    flow = flow_of(case.item.flow, case.item.flow_version)
+    for notice in flow.notices:
+        if notice.on == moment:
+            for relation in notice.to:
+                _tell(event, case, notice.template, Relation(relation))
+
+
+@subscriber("workflow.expired", name="cases.verify")
+def end_the_wait(event: Event) -> None:
+    """Close an answered request that nobody has confirmed in time."""
+    if event.data.get("action") != "close_unconfirmed":
+        return
+    waiting = Deadline.objects.filter(
+        pk=event.data["deadline"], met_at__isnull=True, cancelled_at__isnull=True
+    )
+    if not waiting.exists() or not Case.objects.filter(pk=event.subject_id).exists():
+        return
+    try:
+        close_unconfirmed(item_id=event.subject_id, at=event.at)
+    except ActionNotPossible:
+        return  # the requester answered in the meantime
+
+
+@subscriber("grid.redrawn", name="cases.redraw")
+def follow_the_boundaries(event: Event) -> None:
+    """Move open requests of redrawn grids to where their points lie now."""
+    move_open_cases(redrawn=event.data, at=event.at)
+
+
+def _tell(event: Event, case: Case, template: str, relation: Relation) -> None:
+    number = case.item.number
+    if relation is Relation.REQUESTER:
+        link = reverse("cases:follow", args=[case.token])
+    else:
+        link = reverse("cases:item", args=[number])
+    notify(
+        template=template,
+        recipients=concerned(event=event, case=case, relation=relation),
+        event_id=event.pk,
+        at=event.at,
+        params={"number": spoken(number), "category": case.category.name},
+        link=link,
+    )
