@@ -26,7 +26,7 @@ class ActionWords:
 ACTIONS: Final[dict[str, ActionWords]] = {
     "accept": ActionWords(_("Accept"), "a", "hand-stop", is_main=True),
     "close": ActionWords(_("Close with proof"), "c", "circle-check", is_main=True),
-    "resume": ActionWords(_("Go on"), "r", "player-play", is_main=True),
+    "resume": ActionWords(_("Resume"), "r", "player-play", is_main=True),
     "answer_question": ActionWords(_("Record the requester's answer"), "v", "message-reply"),
     "reply": ActionWords(_("Answer the requester"), "y", "message"),
     "ask": ActionWords(_("Ask the requester"), "q", "help-circle"),

@@ -55,9 +55,13 @@ def area_choices(actor: Actor) -> list[AreaChoice]:
 
 def area_names(path: str) -> str:
     """`community · grid` of a code path, as far as it is known; empty when it is not."""
-    nearest = [area for area in picture().up(path) if area.level >= Level.COMMUNITY]
-    found = nearest or picture().up(path)[:1]
-    return " · ".join(area.name for area in reversed(found))
+    known = picture().up(path)
+    nearest = [area.name for area in known if area.level >= Level.COMMUNITY]
+    names = nearest or [area.name for area in known[:1]]
+    # Most grids are named after their community already.
+    if len(names) == 2 and names[0].startswith(names[1]):
+        names = names[:1]
+    return " · ".join(reversed(names))
 
 
 def _choice(area: AreaFacts, roots: list[str]) -> AreaChoice:
