@@ -17,7 +17,7 @@ class Kind(models.TextChoices):
     CONSULT = "consult", _("Question")  # 咨询
     HELP = "help", _("Request for help")  # 求助
     COMPLAIN = "complain", _("Complaint")  # 投诉
-    REPORT = "report", _("Report")  # 举报
+    REPORT = "report", _("Problem report")  # 举报
     SUGGEST = "suggest", _("Suggestion")  # 建议
 
 
@@ -87,27 +87,39 @@ class Case(models.Model):
         Item, primary_key=True, on_delete=models.CASCADE, related_name="case"
     )
     kind = models.CharField(max_length=12, choices=Kind)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     text = models.TextField()
     address = models.CharField(max_length=200, default="")
     located_by = models.CharField(max_length=8, choices=Located)
-    plate = models.ForeignKey(Plate, null=True, on_delete=models.SET_NULL, related_name="+")
-    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    plate = models.ForeignKey(
+        Plate, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    place = models.ForeignKey(
+        Place, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     source = models.CharField(max_length=12, choices=Source)
     source_system = models.CharField(max_length=60, default="", db_default="")
     source_number = models.CharField(max_length=60, default="", db_default="")
-    token = models.CharField(max_length=32, unique=True, db_collation="C")  # of the follow page
-    idempotency_key = models.CharField(max_length=64, null=True, unique=True, db_collation="C")
+    token = models.CharField(max_length=32, db_collation="C")  # of the follow page
+    idempotency_key = models.CharField(max_length=64, null=True, db_collation="C")
     reporter_name_sealed = models.BinaryField(null=True)
     reporter_phone_sealed = models.BinaryField(null=True)
     reporter_phone_index = models.BinaryField(null=True)
     on_behalf = models.BooleanField(default=False, db_default=False)  # 代办
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
-    recorded_post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    recorded_post = models.ForeignKey(
+        Post, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     api_client = models.ForeignKey(
-        ApiClient, null=True, on_delete=models.SET_NULL, related_name="+"
+        ApiClient, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     may_publish = models.BooleanField(default=False, db_default=False)
     outcome = models.CharField(
@@ -116,7 +128,11 @@ class Case(models.Model):
     answer = models.TextField(default="", db_default="")  # the latest answer to the resident
     answered_at = models.DateTimeField(null=True)
     handler = models.ForeignKey(  # who closed it; another person must call back
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     score = models.PositiveSmallIntegerField(null=True)
     is_confirmed = models.BooleanField(null=True)
@@ -124,6 +140,12 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["token"], name="cases_token_once"),
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                condition=models.Q(idempotency_key__isnull=False),
+                name="cases_idempotency_key_once",
+            ),
             models.UniqueConstraint(
                 fields=["source_system", "source_number"],
                 condition=~models.Q(source_number=""),
@@ -131,6 +153,16 @@ class Case(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["recorded_by", "-item"],
+                condition=models.Q(recorded_by__isnull=False),
+                name="cases_recorded_by",
+            ),
+            models.Index(
+                fields=["api_client", "-item"],
+                condition=models.Q(api_client__isnull=False),
+                name="cases_api_client",
+            ),
             models.Index(
                 fields=["reporter_phone_index"],
                 condition=models.Q(reporter_phone_index__isnull=False),

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='case', serialize=False, to='workflow.item')),
-                ('kind', models.CharField(choices=[('consult', 'Question'), ('help', 'Request for help'), ('complain', 'Complaint'), ('report', 'Report'), ('suggest', 'Suggestion')], max_length=12)),
+                ('kind', models.CharField(choices=[('consult', 'Question'), ('help', 'Request for help'), ('complain', 'Complaint'), ('report', 'Problem report'), ('suggest', 'Suggestion')], max_length=12)),
                 ('text', models.TextField()),
                 ('address', models.CharField(default='', max_length=200)),
                 ('located_by', models.CharField(choices=[('point', 'By the point on the map'), ('plate', 'By the door plate'), ('address', 'By the words of the address'), ('desk', "Not found; given to the community's desk")], max_length=8)),

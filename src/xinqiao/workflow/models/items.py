@@ -27,20 +27,27 @@ class Item(models.Model):
 
     flow = models.CharField(max_length=32, db_collation="C")
     flow_version = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=16, unique=True, db_collation="C")
+    number = models.CharField(max_length=16, db_collation="C")
     state = models.CharField(max_length=24, db_collation="C")
     is_open = models.BooleanField(default=True)
     title = models.CharField(max_length=120)
     words = models.TextField(default="")  # what the search looks through
     category_code = models.CharField(max_length=60, db_collation="C", default="")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_path = models.CharField(max_length=120, db_collation="C")
-    owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    # Partial indexes below serve the look-ups by owner, requester and area.
+    owner_post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     owner_organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     level = models.PositiveSmallIntegerField()  # grid.Level that has it or watches over it now
     lon = models.FloatField(null=True)  # WGS 84 degrees
@@ -58,6 +65,7 @@ class Item(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="workflow_item_number_once"),
             models.CheckConstraint(
                 condition=models.Q(owner_post__isnull=False, owner_organisation__isnull=True)
                 | models.Q(owner_post__isnull=True, owner_organisation__isnull=False),
@@ -111,7 +119,27 @@ class Item(models.Model):
                 condition=models.Q(is_open=True),
                 name="workflow_item_open_map",
             ),
-            GinIndex(Bigrams("words"), name="workflow_item_words", fastupdate=True),
+            models.Index(
+                fields=["area_path", "id"],
+                condition=models.Q(is_open=True, done_at__isnull=False),
+                name="workflow_item_open_done",
+            ),
+            models.Index(
+                fields=["owner_organisation", "-closed_at", "-id"],
+                condition=models.Q(is_open=False, owner_organisation__isnull=False),
+                name="workflow_item_closed_org",
+            ),
+            # Two halves: what is open is searched most and is the smaller by far.
+            GinIndex(
+                Bigrams("words"),
+                condition=models.Q(is_open=True),
+                name="workflow_item_open_words",
+            ),
+            GinIndex(
+                Bigrams("words"),
+                condition=models.Q(is_open=False),
+                name="workflow_item_closed_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,9 +159,11 @@ class Assignment(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="assignments")
     part = models.CharField(max_length=12, choices=Part)
-    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     since = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -185,9 +215,11 @@ class Deadline(models.Model):
     Open means neither met nor cancelled. A pause keeps what is left of the limit.
     """
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="deadlines")
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="deadlines", db_index=False
+    )
     assignment = models.ForeignKey(
-        Assignment, null=True, on_delete=models.CASCADE, related_name="deadlines"
+        Assignment, null=True, on_delete=models.CASCADE, related_name="deadlines", db_index=False
     )
     clock = models.CharField(max_length=16, db_collation="C")  # accept, reply, handle, verify
     amount = models.DecimalField(max_digits=8, decimal_places=2)
@@ -222,6 +254,11 @@ class Deadline(models.Model):
                 name="workflow_deadline_due",
             ),
             models.Index(fields=["item"], name="workflow_deadline_item"),
+            models.Index(
+                fields=["assignment"],
+                condition=models.Q(assignment__isnull=False),
+                name="workflow_deadline_assignment",
+            ),
         ]
 
     def __str__(self) -> str:
