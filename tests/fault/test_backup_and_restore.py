@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.support.site import let_everybody_pass
+from tests.support.site import open_folder
 
 AREAS = "code,name,level,parent_code\n51,四川省,1,\n5110,内江市,2,51\n511083,隆昌市,3,5110\n"
 
@@ -33,11 +33,9 @@ def xinqiao(data, *words, code=0):
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    made = [tmp_path_factory.mktemp("data") for _ in range(2)]
-    for folder in made:
-        let_everybody_pass(folder)
-    return made
+def folders():
+    with open_folder() as old, open_folder() as new:
+        yield old, new
 
 
 def test_what_was_backed_up_comes_back(folders, tmp_path):

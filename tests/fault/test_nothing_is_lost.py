@@ -85,7 +85,7 @@ class Phones:
         turn = 0
         while not self.stop.is_set():
             turn += 1
-            self._report(f"phone-{number}-{turn}", random.Random(f"{number}.{turn}"))
+            self._report(f"phone-{number:04}-report-{turn:06}", random.Random(f"{number}.{turn}"))
 
     def _report(self, key, dice):
         lon, lat = dice.choice(self.told["spots"])
@@ -124,8 +124,8 @@ class Phones:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def site():
+    with running_site() as running:
         yield running
 
 
@@ -151,11 +151,11 @@ def take_reports(site, told, trouble: Callable[[Phones], None]):
     """Let phones report while `trouble` happens; return what they were told."""
     before = ask(site, COUNT, "COUNT")
     with Phones(site, told) as phones:
-        wait_until(lambda: len(phones.numbers) >= 5, 30, lambda: str(phones.refused))
+        wait_until(lambda: len(phones.numbers) >= 5, 30, lambda: str(phones.refused[:3]))
         trouble(phones)
         grown = len(phones.numbers) + 5
-        wait_until(lambda: len(phones.numbers) >= grown, 60, lambda: str(phones.refused))
-    assert phones.refused == []
+        wait_until(lambda: len(phones.numbers) >= grown, 60, lambda: str(phones.refused[:3]))
+    assert phones.refused[:3] == []
     assert all(len(numbers) == 1 for numbers in phones.numbers.values())
     wait_until(lambda: ask(site, COUNT, "COUNT")["outbox"] == 0, 90)
     after = ask(site, COUNT, "COUNT")

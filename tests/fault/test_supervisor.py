@@ -16,8 +16,8 @@ pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def site():
+    with running_site() as running:
         yield running
 
 
@@ -68,8 +68,8 @@ def test_a_port_in_use_is_refused_with_a_sentence(site):
     assert answers(site)
 
 
-def test_ctrl_c_stops_everything(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site"), web_processes=1) as site:
+def test_ctrl_c_stops_everything():
+    with running_site(web_processes=1) as site:
         family = psutil.Process(site.process.pid).children(recursive=True)
         os.kill(site.process.pid, signal.SIGINT)
         assert site.process.wait(40) == 0
@@ -77,8 +77,8 @@ def test_ctrl_c_stops_everything(tmp_path_factory):
         assert not cluster.is_running(site.private)
 
 
-def test_a_killed_supervisor_leaves_no_children(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site"), web_processes=1) as site:
+def test_a_killed_supervisor_leaves_no_children():
+    with running_site(web_processes=1) as site:
         family = psutil.Process(site.process.pid).children(recursive=True)
         site.process.kill()
         wait_until(lambda: not any(is_alive(member) for member in family), 30)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,9 +51,13 @@ class Site:
 
 
 @contextmanager
-def running_site(data: Path, *, web_processes: int = 2) -> Iterator[Site]:
+def running_site(*, web_processes: int = 2) -> Iterator[Site]:
     """Start a site on a free port with a data folder of its own; stop it afterwards."""
-    let_everybody_pass(data)
+    with open_folder() as data:
+        yield from _run_site(data, web_processes)
+
+
+def _run_site(data: Path, web_processes: int) -> Iterator[Site]:
     port = free_port()
     environment = {
         name: value
@@ -105,11 +110,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def let_everybody_pass(folder: Path) -> None:
-    """Open pytest's private folders, so that the database's unprivileged user may pass."""
-    for path in (folder, *folder.parents):
-        if path.name.startswith(("pytest-", "data", "site")) and path.owner() == _me():
-            path.chmod(0o755)
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that the database's unprivileged user may enter; pytest's own are closed to it."""
+    with tempfile.TemporaryDirectory(prefix="xinqiao-site-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def django_environment(site: Site) -> dict[str, str]:
@@ -120,10 +126,6 @@ def django_environment(site: Site) -> dict[str, str]:
         "DATABASE_URL": site.private.url,
         "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings",
     }
-
-
-def _me() -> str:
-    return psutil.Process().username()
 
 
 def _log(data: Path) -> str:

@@ -1,6 +1,7 @@
 """What a new place needs before its first request. Imported after Django is set up."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.cases.models import Category
@@ -8,6 +9,8 @@ from xinqiao.cases.seed import seed_cases
 from xinqiao.kit.errors import DomainError
 from xinqiao.kit.time import now
 from xinqiao.workflow.services.working_calendar import fill_year
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
@@ -17,10 +20,11 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
     """
     if Category.objects.exists():
         return
-    at = now()
-    seed_cases(actor=SYSTEM, at=at)
-    for year in (at.year - 1, at.year, at.year + 1):
+    # From long ago, so that the files of former years find their categories, too.
+    seed_cases(actor=SYSTEM, at=LONG_AGO)
+    this_year = now().year
+    for year in (this_year - 1, this_year, this_year + 1):
         try:
-            fill_year(actor=SYSTEM, year=year, at=at)
+            fill_year(actor=SYSTEM, year=year, at=now())
         except DomainError as unknown:
             say(unknown.sentence())

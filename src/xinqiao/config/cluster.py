@@ -78,10 +78,14 @@ def cluster_of(data: Path, *, durable: bool | None = None) -> Cluster:
     """
     if durable is None:
         durable = environ.flag("XINQIAO_DURABLE", default=True)
-    home = data / "pg"
-    if os.geteuid() == 0 and not machine.reachable(home):
-        home = SHARED_HOME / machine.short_hash(data)
-    return Cluster(home, durable)
+    near, far = data / "pg", SHARED_HOME / machine.short_hash(data)
+    if os.geteuid() != 0:
+        return Cluster(near, durable)
+    # Once made it stays where it is, even when somebody opens or closes a folder above.
+    made = [home for home in (near, far) if (home / "rows" / "PG_VERSION").exists()]
+    if made:
+        return Cluster(made[0], durable)
+    return Cluster(near if machine.reachable(near) else far, durable)
 
 
 def url_of(data: Path) -> str:

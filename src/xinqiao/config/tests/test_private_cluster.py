@@ -5,10 +5,10 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
+from tests.support.site import open_folder
 
 from xinqiao.config import cluster, machine
 
@@ -23,14 +23,10 @@ with cluster.running(cluster.cluster_of(Path(sys.argv[1]), durable=False)) as c:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    # pytest's folders are 0700; the unprivileged user must be able to pass.
-    for path in (folder, *folder.parents):
-        if path != Path("/tmp") and str(path).startswith("/tmp"):
-            path.chmod(0o755)
-    yield folder
-    cluster.stop(cluster.cluster_of(folder))
+def data():
+    with open_folder() as folder:
+        yield folder
+        cluster.stop(cluster.cluster_of(folder))
 
 
 @pytest.fixture
