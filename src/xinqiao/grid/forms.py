@@ -69,16 +69,57 @@ class BoundaryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the one geometry in what was sent, bare or in a feature."""
         data = super().clean() or {}
-        sent = data.get("file")
-        if sent is not None and sent.size > MAX_GEOJSON:
-            raise ValidationError(_("The file is larger than 2 MB. Please simplify the boundary."))
-        content = sent.read() if sent is not None else str(data.get("text", "")).encode()
-        try:
-            found = json.loads(content.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            raise ValidationError(_("This is no GeoJSON. Please choose another file.")) from None
-        data["geometry"] = _one_geometry(found)
+        data["geometry"] = _one_geometry(_sent_json(data))
         return data
+
+
+class RedrawForm(forms.Form):
+    """Several grids as one file, and why they are redrawn."""
+
+    file = forms.FileField(label=_("GeoJSON file"), required=False)
+    text = forms.CharField(
+        label=_("Or GeoJSON as text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    crs = forms.ChoiceField(label=_("Coordinates"), choices=CRS_CHOICES, initial=Crs.WGS84)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the features in what was sent: a list of (properties, geometry)."""
+        data = super().clean() or {}
+        found = _sent_json(data)
+        features = found.get("features") if isinstance(found, dict) else None
+        if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
+            raise ValidationError(_("The file must hold a collection of features, one for a grid."))
+        data["features"] = [(f.get("properties") or {}, f.get("geometry")) for f in features]
+        return data
+
+
+class MergeForm(forms.Form):
+    """Grids of one community that become one."""
+
+    grids = forms.TypedMultipleChoiceField(
+        label=_("Grids that become one"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, grids: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grids"].choices = grids  # type: ignore[attr-defined]
+
+
+def _sent_json(data: dict[str, Any]) -> Any:
+    """Read the file, or the text where there is none."""
+    sent = data.get("file")
+    if sent is not None and sent.size > MAX_GEOJSON:
+        raise ValidationError(_("The file is larger than 2 MB. Please simplify the boundary."))
+    content = sent.read() if sent is not None else str(data.get("text", "")).encode()
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise ValidationError(_("This is no GeoJSON. Please choose another file.")) from None
 
 
 def _one_geometry(found: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinqiao.grid.views import areas, buildings, organisations, plates, posts
+from xinqiao.grid.views import areas, buildings, organisations, plates, posts, redraw
 
 app_name = "grid"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("admin/grid/areas/<str:code>/boundary", areas.draw, name="draw"),
     path("admin/grid/areas/<str:code>/end", areas.end, name="end-area"),
     path("admin/grid/areas/<str:code>/new-post/", posts.new_post, name="new-post"),
+    path("admin/grid/areas/<str:code>/redraw/", redraw.redraw, name="redraw"),
+    path("admin/grid/areas/<str:code>/merge", redraw.merge, name="merge"),
     path("admin/grid/gaps/", posts.gap_list, name="gaps"),
     path("admin/grid/posts/<int:post_id>/", posts.post, name="post"),
     path("admin/grid/posts/<int:post_id>/appoint", posts.seat, name="appoint"),

@@ -30,6 +30,7 @@ from xinqiao.grid.models import Area, AreaName, Level
 from xinqiao.grid.services.areas import add_area, lock_area
 from xinqiao.grid.services.boundaries import put_boundary
 from xinqiao.grid.services.duties import may
+from xinqiao.grid.services.edges import follow_edges
 from xinqiao.grid.services.versions import bump_snapshot
 from xinqiao.kit.clean import clean_text
 from xinqiao.kit.errors import DomainError
@@ -73,6 +74,8 @@ def import_boundaries(
         _import_one(feature, matcher, report, source=source, actor=actor, at=at)
         progress(done, len(drawn))
     report.refused.sort(key=lambda refused: refused.line)
+    for community_id in sorted(report.redrawn):
+        follow_edges(community_id=community_id, reason=source, actor=actor, at=at, strict=False)
     if report.added or report.changed:
         _record(report, source=source, actor=actor, at=at)
     return report
@@ -177,6 +180,8 @@ def _import_one(
             Renamed(feature.line, area.code, feature.name, area.name, feature.code)
         )
     _boundary, is_new = put_boundary(area, feature.shape, source=source, at=at)
+    if is_new and area.level == Level.GRID and area.parent_id is not None:
+        report.redrawn.add(area.parent_id)
     report.changed += is_new
     report.unchanged += not is_new
 

@@ -46,7 +46,8 @@ class ImportReport:
     renamed: list[Renamed] = field(default_factory=list)
     unmatched: list[Refused] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    redrawn: set[int] = field(default_factory=set, repr=False)  # communities whose grids moved
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `--json`."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "redrawn"}

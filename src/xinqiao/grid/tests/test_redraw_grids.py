@@ -15,9 +15,10 @@ from xinqiao.grid.selectors.posts import actor_for
 from xinqiao.grid.selectors.redraw import Redraw
 from xinqiao.grid.services.appointments import appoint
 from xinqiao.grid.services.areas import add_area
+from xinqiao.grid.services.edges import move_edges
 from xinqiao.grid.services.places import add_place
-from xinqiao.grid.services.posts import open_post
-from xinqiao.grid.services.redraw import GridPart, merge_grids, move_edges, split_grid
+from xinqiao.grid.services.posts import desk_of, open_post
+from xinqiao.grid.services.redraw import GridPart, merge_grids, split_grid
 from xinqiao.grid.tests.support import AT, WEST, add_estate, build_town, holding, person
 from xinqiao.kit.errors import BadInput, NotAllowed
 
@@ -157,6 +158,8 @@ def test_a_moved_edge_moves_the_work_beside_it(town, leader):
     assert moved.area_for(first.pk, 105.001, 29.005).area_id == first.pk
     assert moved.area_for(first.pk, None, None).area_id == first.pk
     assert moved.post_for(post.pk, first.pk) == post.pk
+    # The second grid has no leader, so what moves there goes to the community.
+    assert moved.post_for(post.pk, second.pk) == desk_of(area_id=town.west.pk, at=AT).pk
     assert not AreaSuccession.objects.exists()
     edges[second.pk] = rectangle(105.0, 29.0, 105.02, 29.01)
     with pytest.raises(BadInput):

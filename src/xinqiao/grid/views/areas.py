@@ -27,7 +27,7 @@ from xinqiao.grid.selectors.areas import (
 )
 from xinqiao.grid.selectors.posts import posts_of_area
 from xinqiao.grid.services.areas import add_area, add_grid, end_area, rename_area
-from xinqiao.grid.services.boundaries import set_boundary
+from xinqiao.grid.services.drawing import draw_area
 from xinqiao.grid.services.duties import may
 from xinqiao.grid.views.doors import EDITORS, READERS, done, held_by, status_of
 from xinqiao.kit.errors import DomainError
@@ -100,12 +100,13 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
     form = BoundaryForm(request.POST, request.FILES)
 
     def act() -> None:
-        set_boundary(
+        draw_area(
+            found,
             actor=actor,
-            area_id=found.pk,
             geometry=form.cleaned_data["geometry"],
             crs=Crs(form.cleaned_data["crs"]),
             source=getattr(form.cleaned_data.get("file"), "name", "") or "",
+            reason=_("boundary redrawn"),
             at=now(),
         )
 
