@@ -11,7 +11,11 @@ from xinqiao.workflow.models.rules import (
     Unit,
 )
 
+# What the log calls an item.
+SUBJECT = "item"
+
 __all__ = [
+    "SUBJECT",
     "Assignment",
     "Bigrams",
     "CalendarDay",
