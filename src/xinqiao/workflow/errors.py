@@ -96,6 +96,13 @@ class TargetUnknown(BadInput):
     message = _("This post or unit does not exist any more. Please choose another one.")
 
 
+class NotTheirArea(BadInput):
+    """The post works elsewhere."""
+
+    code = "not_their_area"
+    message = _("This post does not work in the place of this item. Please choose another one.")
+
+
 class NoClock(Conflict):
     """No such clock is running."""
 
@@ -127,6 +134,13 @@ class RuleOverlap(Conflict):
     )
 
 
+class PastDate(BadInput):
+    """Rules are not changed for the past."""
+
+    code = "past_date"
+    message = _("A rule cannot begin in the past. Please choose today or a later day.")
+
+
 class RuleNotFound(NotFound):
     """No such rule."""
 
@@ -141,18 +155,20 @@ class BadRule(BadInput):
     message = _("This rule is not complete. Please choose either a role or a unit.")
 
 
-class NameTaken(Conflict):
-    """A saved filter of that name exists."""
-
-    code = "name_taken"
-    message = _("You already have a saved list with this name. Please choose another name.")
-
-
 class FilterNotFound(NotFound):
     """No such saved filter of this person."""
 
     code = "filter_not_found"
     message = _("We could not find this saved list.")
+
+
+class BadDay(BadInput):
+    """A special day that is none."""
+
+    code = "bad_day"
+    message = _(
+        "Only a weekday can become a day off, and only a Saturday or Sunday a make-up working day."
+    )
 
 
 class YearUnknown(BadInput):

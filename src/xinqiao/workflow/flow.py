@@ -95,7 +95,8 @@ class ClockSpec:
     """A promise inside a flow.
 
     starts_on, stops_on: names of actions (`OPEN` is the opening); starting again while the clock
-    still runs changes nothing, so no edit ever resets a deadline. pauses_in: states.
+    still runs changes nothing, so no edit ever resets a deadline. An action in both cancels the
+    running one and starts another, as for a new owner who has yet to accept. pauses_in: states.
     climbs: whether being late climbs the ladder (its own, else the flow's); on_due: an event is
     recorded instead, and the feature performs this action. per_unit: each whistled unit has its
     own; `starts_on` and `stops_on` then speak of that unit's actions.

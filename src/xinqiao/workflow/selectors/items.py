@@ -1,10 +1,11 @@
 """Who may see which items: the gate that every list, count, map and export goes through."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
-from xinqiao.accounts.access import AREA_STAFF, GRID_ROLES, Actor, Role
+from xinqiao.accounts.access import ADMINISTRATORS, AREA_STAFF, GRID_ROLES, Actor, Role
 from xinqiao.workflow.errors import ItemNotFound
-from xinqiao.workflow.models import Assignment, Item
+from xinqiao.workflow.models import Assignment, Item, Part
 
 _BY_AREA = (*GRID_ROLES, *AREA_STAFF, Role.HOTLINE)
 
@@ -13,7 +14,7 @@ def visible_items(*, actor: Actor) -> QuerySet[Item]:
     """Everything the actor may see: by area, by part of their unit or post, or their own."""
     if actor.is_system:
         return Item.objects.all()
-    seen = _by_posts(actor)
+    seen = _gate(actor)
     if actor.user_id is not None:
         seen |= Q(requester_id=actor.user_id)
     return Item.objects.filter(seen) if seen else Item.objects.none()
@@ -23,7 +24,7 @@ def desk_items(*, actor: Actor) -> QuerySet[Item]:
     """What the actor sees because of their posts: the scope of work lists, maps and counts."""
     if actor.is_system:
         return Item.objects.all()
-    seen = _by_posts(actor)
+    seen = _desk(actor)
     return Item.objects.filter(seen) if seen else Item.objects.none()
 
 
@@ -40,23 +41,43 @@ def with_owner(items: QuerySet[Item]) -> QuerySet[Item]:
     return items.select_related("area", "owner_post", "owner_organisation")
 
 
-def with_assignments(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Read who has a part in each item in one more statement, for `parties_of`."""
-    current = Assignment.objects.filter(until__isnull=True).order_by("id")
-    return items.prefetch_related(Prefetch("assignments", current, to_attr="current_assignments"))
+class _AnyOf(Func):
+    """`id = ANY (ARRAY (SELECT …))`: read once, so that PostgreSQL can OR it with an index."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+    conditional = True
 
 
-def _by_posts(actor: Actor) -> Q:
+def _by_area(actor: Actor) -> Q:
     seen = Q()
     for path in actor.area_paths(*_BY_AREA):
         # A range of the btree on the path; a province's path covers all that begins with it.
         seen |= Q(area_path__startswith=path)
-    units = actor.organisation_ids
-    if units:
-        part = Assignment.objects.filter(organisation_id__in=units).values("item_id")
-        seen |= Q(owner_organisation_id__in=units) | Q(pk__in=part)
-    outside = [post.post_id for post in actor.posts if post.role in _BY_AREA]
-    if outside:
-        # A post may have a part in an item that lies outside its own area.
-        seen |= Q(owner_post_id__in=outside)
     return seen
+
+
+def _desk(actor: Actor) -> Q:
+    seen, units = _by_area(actor), actor.organisation_ids
+    if not units:
+        return seen
+    helping = Assignment.objects.filter(organisation_id__in=units, until__isnull=True, part=Part.CO)
+    called = _AnyOf(F("pk"), ArraySubquery(helping.values("item_id")))
+    return seen | Q(owner_organisation_id__in=units) | Q(called)
+
+
+def _gate(actor: Actor) -> Q:
+    seen = _by_area(actor)
+    if not actor.posts:
+        return seen
+    # Who had a part once may still look it up, wherever it lies.
+    part = Assignment.objects.filter(
+        Q(organisation_id__in=actor.organisation_ids) | Q(post_id__in=_working_posts(actor)),
+        item_id=OuterRef("pk"),
+    )
+    return seen | Q(Exists(part))
+
+
+def _working_posts(actor: Actor) -> list[int]:
+    return [post.post_id for post in actor.posts if post.role not in ADMINISTRATORS]

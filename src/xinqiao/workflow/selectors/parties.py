@@ -1,6 +1,11 @@
-"""How somebody stands to an item, and what they may therefore do. No statement when prefetched."""
+"""How somebody stands to an item, and what they may therefore do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from xinqiao.accounts.access import ADMINISTRATORS, DISPATCHERS, Actor, Role
 from xinqiao.workflow.flow import Action, Relation
@@ -11,13 +16,32 @@ NOTHING: frozenset[Relation] = frozenset()
 _OVERSEERS = frozenset({Role.STREET, Role.COUNTY})
 
 
-def current_assignments(item: Item) -> list[Assignment]:
-    """Who has a part in the item now, oldest first; prefetched by `items.with_assignments`."""
-    known = getattr(item, "current_assignments", None)
-    if known is None:
-        known = list(item.assignments.filter(until__isnull=True).order_by("id"))
-        item.current_assignments = known  # type: ignore[attr-defined]
-    return list(known)
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """Who takes part in an item now, and as what."""
+
+    part: str
+    post_id: int | None
+    organisation_id: int | None
+
+
+def with_parts(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Read who takes part in the same statement, so that a page of rows asks nothing more."""
+    current = Assignment.objects.filter(item_id=OuterRef("pk"), until__isnull=True).order_by("id")
+    facts = JSONObject(part="part", post_id="post_id", organisation_id="organisation_id")
+    return items.annotate(current_parts=ArraySubquery(current.values(facts=facts)))
+
+
+def parts_of(item: Item) -> list[PartFacts]:
+    """Who takes part now, oldest first; one statement unless read by `with_parts`."""
+    rows = getattr(item, "current_parts", None)
+    if rows is None:
+        rows = list(
+            item.assignments.filter(until__isnull=True)
+            .order_by("id")
+            .values("part", "post_id", "organisation_id")
+        )
+    return [PartFacts(**row) for row in rows]
 
 
 def is_owner(*, actor: Actor, item: Item) -> bool:
@@ -67,7 +91,7 @@ def _duties(actor: Actor, item: Item) -> set[str]:
 
 def _parts(actor: Actor, item: Item) -> set[str]:
     found: set[str] = set()
-    for part in current_assignments(item):
+    for part in parts_of(item):
         mine = part.post_id in actor.post_ids or part.organisation_id in actor.organisation_ids
         if mine and part.part == Part.CO:
             found |= {Relation.CO_UNIT, Role.DEPARTMENT.value}

@@ -49,7 +49,7 @@ def assign_item(
     """Give the item to a post or unit (action "dispatch"). Raises TargetUnknown, AlreadyThere."""
     given = {Need.TARGET: to, Need.REASON: reason}
     step = begin(actor=actor, item_id=item_id, usual="dispatch", at=at, given=given, **options)
-    level = check_party(to)
+    level = check_party(to, area_path=step.item.area_path)
     move = Move(to, step.item.level if level is None else level, "dispatched", reason)
     return _moved(step, move)
 
@@ -90,7 +90,7 @@ def take_over(
     given = {Need.REASON: reason}
     step = begin(actor=actor, item_id=item_id, usual="take_over", at=at, given=given, **options)
     post = _own_post(step)
-    level = check_party(Party(post_id=post.post_id))
+    level = check_party(Party(post_id=post.post_id), area_path=step.item.area_path)
     return _moved(
         step,
         Move(Party(post_id=post.post_id), level or step.item.level, "taken_over", reason),
@@ -139,7 +139,7 @@ def _giver(step: Step, lead: Assignment) -> tuple[Party, int] | None:
     if former is None or former.ended_by not in _GIVEN_ON or former.until != lead.since:
         return None
     party = Party(former.post_id, former.organisation_id)
-    level = check_party(party)
+    level = check_party(party, area_path=step.item.area_path)
     return party, step.item.level if level is None else level
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from xinqiao.workflow.clock import Limit, Unit, due_at, point_before, remaining, resume
 from xinqiao.workflow.flow import Flow
-from xinqiao.workflow.models import Assignment, Deadline, Item
+from xinqiao.workflow.models import Assignment, Deadline, Item, Part
 from xinqiao.workflow.planning import DeadlinePlan, plan_deadline
 from xinqiao.workflow.snapshot import LimitVersion, Snapshot
 
@@ -30,9 +30,12 @@ def run(*, item: Item, flow: Flow, action: str, at: datetime, picture: Snapshot)
     stopped = [d for d in deadlines if d.assignment_id is None and _stops(flow, d, action)]
     promise = _promise(flow, stopped or deadlines)
     for deadline in stopped:
+        if action in flow.clock(deadline.clock).starts_on:
+            cancel(deadline, at=at)
+            continue
         meet(deadline, flow=flow, at=at, picture=picture)
         result.met.append({"clock": deadline.clock, "late": at > deadline.due_at})
-    running = [d for d in deadlines if d.met_at is None]
+    running = [d for d in deadlines if d.met_at is None and d.cancelled_at is None]
     for plan in _starting(item, flow, action, running, at, picture):
         running.append(start(item, plan))
         result.started.append(plan.clock)
@@ -214,6 +217,12 @@ def _resume(deadline: Deadline, *, flow: Flow, at: datetime, picture: Snapshot) 
     deadline.next_at = next_at(deadline, flow=flow, picture=picture)
 
 
+def _release(item: Item, at: datetime) -> None:
+    """Who helped or watched is free again; the lead stays on record as the owner."""
+    parts = Assignment.objects.filter(item=item, until__isnull=True).exclude(part=Part.LEAD)
+    parts.update(until=at, ended_by="closed")
+
+
 def _settle(item: Item, flow: Flow, promise: Deadline | None, at: datetime) -> None:
     state = flow.state(item.state)
     if state.keeps_promise and item.done_at is None:
@@ -226,4 +235,6 @@ def _settle(item: Item, flow: Flow, promise: Deadline | None, at: datetime) -> N
         item.done_at, item.is_late = None, False
     if state.final != (item.closed_at is not None):
         item.closed_at = at if state.final else None
+        if state.final:
+            _release(item, at)
     item.is_open = not state.final

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import Actor
 from xinqiao.kit.clean import clean_text
 from xinqiao.kit.errors import NotAllowed, TooMany
 from xinqiao.kit.time import require_aware
-from xinqiao.workflow.errors import FilterNotFound, NameTaken
+from xinqiao.workflow.errors import FilterNotFound
 from xinqiao.workflow.models import SavedFilter
 
 MOST = 30
@@ -23,20 +22,24 @@ class TooManyFilters(TooMany):
 
 
 def save_filter(*, actor: Actor, name: str, query: str, at: datetime) -> SavedFilter:
-    """Keep a query string of the work list under a name. Raises NameTaken, TooManyFilters."""
+    """Keep a query string of the work list under a name; the same name is replaced.
+
+    Raises TooManyFilters (429).
+    """
     if actor.user_id is None:
         raise NotAllowed
     name = clean_text(name, limit=40, field="name", required=True, multiline=False)
     query = clean_text(query, limit=400, field="query", multiline=False)
-    if SavedFilter.objects.filter(user_id=actor.user_id).count() >= MOST:
+    others = SavedFilter.objects.filter(user_id=actor.user_id).exclude(name=name)
+    if others.count() >= MOST:
         raise TooManyFilters(most=MOST)
-    try:
-        with transaction.atomic():
-            return SavedFilter.objects.create(
-                user_id=actor.user_id, name=name, query=query, created_at=require_aware(at)
-            )
-    except IntegrityError as error:
-        raise NameTaken(field="name") from error
+    saved, _new = SavedFilter.objects.update_or_create(
+        user_id=actor.user_id,
+        name=name,
+        defaults={"query": query},
+        create_defaults={"query": query, "created_at": require_aware(at)},
+    )
+    return saved
 
 
 def delete_filter(*, actor: Actor, filter_id: int) -> None:

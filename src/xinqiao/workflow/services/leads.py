@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from xinqiao.grid.models import Organisation, Post
 from xinqiao.workflow.dispatch import Party, Step
-from xinqiao.workflow.errors import AlreadyThere, TargetUnknown
+from xinqiao.workflow.errors import AlreadyThere, NotTheirArea, TargetUnknown
 from xinqiao.workflow.models import Assignment, Item, Part
 
 REASON_LENGTH = 500
@@ -30,17 +30,22 @@ def owner_of(item: Item) -> Party:
     return Party(item.owner_post_id, item.owner_organisation_id)
 
 
-def check_party(party: Party) -> int | None:
-    """Level of the post's area, None for an organisation. Raises TargetUnknown when closed."""
+def check_party(party: Party, *, area_path: str) -> int | None:
+    """Level of the post's area, None for an organisation.
+
+    Raises TargetUnknown when closed, NotTheirArea for a post that is not over `area_path`.
+    """
     if party.post_id is not None:
-        level = (
+        post = (
             Post.objects.filter(pk=party.post_id, closed_at__isnull=True)
-            .values_list("area__level", flat=True)
+            .select_related("area")
             .first()
         )
-        if level is None:
+        if post is None:
             raise TargetUnknown(field="target")
-        return level
+        if not area_path.startswith(post.area.path):
+            raise NotTheirArea(field="target")
+        return post.area.level
     open_units = Organisation.objects.filter(closed_at__isnull=True).values_list("id", flat=True)
     if party.organisation_id not in open_units.filter(id=party.organisation_id or 0):
         raise TargetUnknown(field="target")

@@ -21,11 +21,11 @@ from xinqiao.workflow.errors import (
 )
 from xinqiao.workflow.flow import Action, Flow, Need, Relation
 from xinqiao.workflow.machine import flow_of
-from xinqiao.workflow.models import Item
+from xinqiao.workflow.models import SUBJECT, Item
 from xinqiao.workflow.selectors.parties import parties_of
 from xinqiao.workflow.services import clocks
 
-SUBJECT = "item"
+__all__ = ["SUBJECT", "Extras", "Options", "Step", "begin", "finish", "lock_item"]
 
 
 class Extras(TypedDict, total=False):

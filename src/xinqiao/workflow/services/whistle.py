@@ -43,7 +43,7 @@ def whistle(
     given = {Need.TARGET: parties, Need.REASON: reason}
     step = begin(actor=actor, item_id=item_id, usual="whistle", at=at, given=given, **options)
     for party in parties:
-        check_party(party)
+        check_party(party, area_path=step.item.area_path)
     if lead is not None and lead != owner_of(step.item):
         _change_lead(step, lead, reason)
     called = [part for party in co if (part := join(step.item, Part.CO, party, at=step.at))]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -120,9 +121,9 @@ class Street:
         )
         return Actor(user.pk, user.display_name, held)
 
-    def open(self, *, at: datetime = START, number: str = "10000012", **more: object) -> Item:
+    def open(self, *, at: datetime = START, number: str = "10000012", **more: Any) -> Item:
         """An item in the first grid."""
-        facts: dict[str, object] = {
+        facts: dict[str, Any] = {
             "actor": self.actor(self.worker),
             "flow": "errand",
             "number": number,
@@ -133,7 +134,7 @@ class Street:
             "area_path": self.grid.path,
             "at": at,
         }
-        return open_item(**(facts | more))  # type: ignore[arg-type]
+        return open_item(**(facts | more))
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +160,7 @@ def make_street() -> Street:
     grids = [make_area(f"{c.code}001", f"{c.name}一网格", 6, c) for c in (one, two)]
     water = Organisation.objects.create(name="自来水公司", kind="utility", area=county)
 
-    def post(role: Role, area: Area, title: str, **more: object) -> Post:
+    def post(role: Role, area: Area, title: str, **more: Any) -> Post:
         return Post.objects.create(role=role, area=area, title=title, **more)
 
     posts = [
@@ -180,13 +181,15 @@ def make_street() -> Street:
         people[seat.pk] = user
     for year in (2025, 2026):
         CalendarYear.objects.create(year=year, source="test")
+    names = ("county_desk", "street_desk", "desk", "other_desk", "worker", "other_worker")
     return Street(
-        county,
-        street,
-        one,
-        two,
-        *grids,
-        *posts[:6],
+        county=county,
+        street=street,
+        community=one,
+        other_community=two,
+        grid=grids[0],
+        other_grid=grids[1],
+        **dict(zip(names, posts[:6], strict=True)),
         water=water,
         water_post=posts[6],
         people=people,

@@ -1,6 +1,7 @@
 """Work moves between posts and units, and somebody always has it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def current(item: Item, part: Part) -> list[object]:
 
 def test_up_the_ladder_and_back(street: Street) -> None:
     item = street.open()
-    up = {"item_id": item.pk, "reason": "超出能力", "at": START + HOUR}
+    up: dict[str, Any] = {"item_id": item.pk, "reason": "超出能力", "at": START + HOUR}
     item = assignments.hand_up(actor=street.actor(street.desk), **up)
     assert (item.owner_post, item.level) == (street.street_desk, 4)
     assert current(item, Part.LEAD) == [street.street_desk]
@@ -86,7 +87,12 @@ def test_a_designated_unit_may_not_send_back(street: Street) -> None:
 def test_dispatch_to_a_post_or_a_unit(street: Street) -> None:
     item = street.open()
     to_worker = Party(post_id=street.worker.pk)
-    give = {"actor": street.actor(street.desk), "item_id": item.pk, "reason": "", "at": START}
+    give: dict[str, Any] = {
+        "actor": street.actor(street.desk),
+        "item_id": item.pk,
+        "reason": "",
+        "at": START,
+    }
     item = assignments.assign_item(to=to_worker, **give)
     assert (item.owner_post, item.level) == (street.worker, 6)
     with pytest.raises(AlreadyThere):
@@ -171,7 +177,7 @@ def test_the_lead_unit_sends_back_to_who_whistled(street: Street) -> None:
 
 def test_extend_once_with_a_reason(street: Street) -> None:
     item = street.open()
-    more = {
+    more: dict[str, Any] = {
         "actor": street.actor(street.desk),
         "item_id": item.pk,
         "amount": 2,
@@ -182,7 +188,7 @@ def test_extend_once_with_a_reason(street: Street) -> None:
     extend_deadline(clock="handle", **more)
     handle = item.deadlines.get(clock="handle")
     assert handle.due_at == START + 9 * 24 * HOUR
-    assert (handle.amount, handle.extension_reason) == (7, "等待配件")
+    assert (int(handle.amount), handle.extension_reason) == (7, "等待配件")
     with pytest.raises(AlreadyExtended):
         extend_deadline(clock="handle", **more)
     extend_deadline(clock="handle", again=True, **more)

@@ -1,6 +1,7 @@
 """The four colours follow the times alone."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,6 @@ def test_colour(done: int | None, paused: int | None, now: int, expected: Colour
 
 
 def test_without_a_promise() -> None:
-    nothing = {"yellow_at": None, "due_at": None, "paused_at": None, "now": START}
+    nothing: dict[str, Any] = {"yellow_at": None, "due_at": None, "paused_at": None, "now": START}
     assert colour(done_at=None, **nothing) is Colour.BLUE
     assert colour(done_at=START, **nothing) is Colour.GREEN

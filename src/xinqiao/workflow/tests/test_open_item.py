@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,15 +14,15 @@ from xinqiao.workflow.models import Deadline, DispatchRule, LimitRule
 from xinqiao.workflow.tests.conftest import LONG_AGO, START, Street
 
 
-def rule(**more: object) -> DispatchRule:
-    facts: dict[str, object] = {"flow": "errand", "valid_from": LONG_AGO}
+def rule(**more: Any) -> DispatchRule:
+    facts: dict[str, Any] = {"flow": "errand", "valid_from": LONG_AGO}
     made = DispatchRule.objects.create(**(facts | more))
     snapshot.forget()
     return made
 
 
-def codes(item: object) -> list[str]:
-    return [step["code"] for step in item.assignments.get().why]  # type: ignore[attr-defined]
+def codes(item: Any) -> list[str]:
+    return [step["code"] for step in item.assignments.get().why]
 
 
 def test_without_rules_the_community_has_it(street: Street) -> None:

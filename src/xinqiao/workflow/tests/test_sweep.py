@@ -2,12 +2,15 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, connections, transaction
 
 from xinqiao.events.models import Event
 from xinqiao.grid.models import Post
+from xinqiao.workflow import tasks
 from xinqiao.workflow.models import Deadline, Item, Part
 from xinqiao.workflow.services.acting import perform_action
 from xinqiao.workflow.services.assignments import accept_item
@@ -18,7 +21,7 @@ HOUR = timedelta(hours=1)
 DAY = 24 * HOUR
 
 
-def accepted(street: Street, **more: object) -> Item:
+def accepted(street: Street, **more: Any) -> Item:
     item = street.open(**more)
     return accept_item(actor=street.actor(street.desk), item_id=item.pk, at=START)
 
@@ -200,3 +203,12 @@ def test_the_cost_follows_what_is_due(street: Street) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
     due = Deadline.objects.filter(next_at__lte=START).order_by("next_at")[:200]
     assert "workflow_deadline_due" in due.explain()
+
+
+def test_the_worker_leaves_a_heartbeat(street: Street) -> None:
+    item = accepted(street)
+    Deadline.objects.filter(item=item).update(next_at=START)
+    cache.delete(tasks.HEARTBEAT)
+    tasks.sweep_deadlines(timestamp=0)
+    assert cache.get(tasks.HEARTBEAT)
+    assert not Deadline.objects.filter(next_at=START).exists()
