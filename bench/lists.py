@@ -48,10 +48,6 @@ def _outside(name: str, size: int, *, fresh: bool) -> dict[str, object]:
 
 
 def _inside(size: int, measure: Measure) -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinqiao.config.settings")
-    django.setup()
     from django.core.management import call_command
 
     from bench.world import build_county, fill
@@ -77,8 +73,14 @@ def supervisor() -> Any:
 def timed(work: Callable[[], object], *, rounds: int = 40) -> dict[str, object]:
     """Times of `work` and the number of SQL statements of one run."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as queries:
+    statements = 0
+
+    def count(execute: Callable[..., object], *arguments: object) -> object:
+        nonlocal statements
+        statements += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(count):
         work()
-    return {**times_of(work, rounds=rounds), "statements": len(queries)}
+    return {**times_of(work, rounds=rounds), "statements": statements}

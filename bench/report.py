@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.ground import STEP, grid_corner
 from bench.measure import say, scratch_database
 
 CLIENTS, WORKERS, THREADS = 8, 2, 2
@@ -37,8 +38,6 @@ WORDS = (
 
 def bodies(count: int) -> list[bytes]:
     """JSON bodies of requests spread over all grids; the same ones each run."""
-    from bench.world import STEP, grid_corner
-
     dice = random.Random(7)  # noqa: S311
     made = []
     for _ in range(count):

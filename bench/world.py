@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+from bench.ground import COLUMNS, SOUTH, STEP, WEST, grid_corner
 from bench.measure import say
 from xinqiao.accounts.access import SYSTEM, Role
 from xinqiao.accounts.models import User
@@ -29,8 +30,6 @@ from xinqiao.grid.models import (
 from xinqiao.workflow.models import DispatchRule
 
 STREETS, COMMUNITIES, GRIDS = 10, 7, 20
-WEST, SOUTH, STEP = 118.50, 24.50, 0.004  # degrees; a grid is some 400 m wide
-COLUMNS = 40
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 COUNTY_PATH = "99.9901.990101."
 
@@ -46,12 +45,6 @@ def build_county() -> None:
     _posts()
     _rules()
     SnapshotVersion.objects.filter(id=1).update(version=int(time.time()))
-
-
-def grid_corner(index: int) -> tuple[float, float]:
-    """South-west corner of grid `index` in degrees."""
-    row, column = divmod(index, COLUMNS)
-    return WEST + column * STEP, SOUTH + row * STEP
 
 
 def _areas() -> None:
@@ -214,9 +207,13 @@ def fill(count: int, *, batch: int = 50_000) -> None:
         (_, have) = cursor.fetchone()
         if have >= count:
             return
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'workflow_item_words'")
-        (definition,) = cursor.fetchone()
-        cursor.execute("DROP INDEX workflow_item_words")
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes"
+            " WHERE tablename = 'workflow_item' AND indexdef LIKE '%xq_bigrams%'"
+        )
+        word_indexes = cursor.fetchall()
+        for index, _ in word_indexes:
+            cursor.execute(f'DROP INDEX "{index}"')
         # The spread of opening times follows the size, so that the shares of colours stay alike.
         values = {
             "west": WEST,
@@ -230,9 +227,10 @@ def fill(count: int, *, batch: int = 50_000) -> None:
             cursor.execute(_FILL, {**values, "first": first, "last": last})
             say(f"{last:>9,} of {count:,} requests")
         _cells()
-        say("building the word index")
+        say("building the word indexes")
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute(definition)
+        for _, definition in word_indexes:
+            cursor.execute(definition)
         say("vacuum")
         cursor.execute("VACUUM ANALYZE")
 
