@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import h3
 import pytest
@@ -19,7 +20,7 @@ HERE = (105.30, 29.33)
 FAR = (105.90, 29.90)
 
 
-def put(street: Street, number: str, spot: tuple[float, float], **more: object) -> Item:
+def put(street: Street, number: str, spot: tuple[float, float], **more: Any) -> Item:
     lon, lat = spot
     return street.open(number=number, lon=lon, lat=lat, cell=cell_of(lon, lat), **more)
 

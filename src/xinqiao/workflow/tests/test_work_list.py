@@ -93,7 +93,7 @@ def test_one_statement_for_the_page_and_one_for_the_counts(
     with django_assert_num_queries(1):
         page = work_page(actor=actor, filter=found, at=START)
         for item in page:
-            assert item.colour == "blue"  # type: ignore[attr-defined]
+            assert item.colour == "blue"
             assert str(item.owner_post) == "一社区"
             assert allowed_actions(actor=actor, item=item)
     with django_assert_num_queries(1):
