@@ -64,6 +64,7 @@ def report(request: HttpRequest, content: schemas.ReportIn, response: HttpRespon
 @router.get("/cases", response=schemas.CasePage, summary="List requests")
 def list_cases(request: HttpRequest, query: Query[schemas.CaseQuery]) -> Any:
     """The requests the caller may see, newest first; `next` leads to the next page."""
+    api_views.check_names(request, schemas.CaseQuery)
     page = case_page(
         caller=known_caller(request),
         wanted=CaseFilter(**{name: getattr(query, name) for name in _FILTERS}),

@@ -36,3 +36,10 @@ class CategoryMissing(BadInput):
 
     code = "category_missing"
     message = _("Please give a category; the words do not tell what it is about.")
+
+
+class UnknownParameter(BadInput):
+    """A query parameter that is not in the description."""
+
+    code = "unknown_parameter"
+    message = _("“%(name)s” is not known here. These are: %(known)s.")

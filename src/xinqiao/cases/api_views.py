@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
+from ninja import Schema
 
-from xinqiao.cases.api_errors import BadBox, BadKey, CategoryMissing
+from xinqiao.cases.api_errors import BadBox, BadKey, CategoryMissing, UnknownParameter
 from xinqiao.cases.callers import Caller
 from xinqiao.cases.drafts import Reported
 from xinqiao.cases.exchange.filters import BadFilter
@@ -35,6 +36,15 @@ def idempotency_key(request: HttpRequest) -> str | None:
     if not _KEY.fullmatch(key):
         raise BadKey(field="Idempotency-Key")
     return key
+
+
+def check_names(request: HttpRequest, known: type[Schema]) -> None:
+    """A filter that nobody reads would answer another question. Raises UnknownParameter."""
+    for name in request.GET:
+        if name not in known.model_fields:
+            raise UnknownParameter(
+                name=name[:40], known=", ".join(known.model_fields), field=name[:40]
+            )
 
 
 def category_code(given: str, text: str, at: datetime) -> str:
