@@ -19,11 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Play; 1 when an expected figure differs or the story is unknown."""
-    from xinqiao.config.beginnings import make_ready_for_requests
     from xinqiao.stories import registry
 
     prepare.migrate(say=lambda sentence: None)
-    make_ready_for_requests(say=lambda sentence: None)
     if options.action == "list":
         return _list(options)
     names = registry.names() if options.name.lower() == "all" else (options.name,)

@@ -63,3 +63,23 @@ def test_what_is_no_backup_is_refused(tmp_path, capsys):
     file.write_text("just words")
     assert cli.main(["restore", str(file)]) == cli.REFUSED
     assert "not a backup of Xinqiao" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_the_first_administrator_gets_an_account_and_a_post(capsys):
+    from xinqiao.accounts.access import SYSTEM
+    from xinqiao.grid.models import Appointment
+    from xinqiao.grid.services.areas import add_area
+    from xinqiao.kit.time import now
+
+    for code, name in (("51", "四川省"), ("5110", "内江市"), ("511083", "隆昌市")):
+        add_area(actor=SYSTEM, code=code, name=name, at=now())
+    words = ["person", "wang", "--name", "王芳", "--area", "511083", "--json"]
+    assert cli.main(words) == cli.FINE
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["password"]) >= 10
+    held = Appointment.objects.get(user__username="wang")
+    assert (held.post.role, held.post.area.code) == ("system_admin", "511083")
+    assert cli.main([*words[:4], "--role", "security_admin", "--area", "511083"]) == cli.REFUSED
+    assert cli.main(["person", "li", "--role", "king", "--area", "511083"]) == cli.REFUSED
+    assert "no role 'king'" in capsys.readouterr().err
