@@ -11,7 +11,7 @@ from xinqiao.accounts.access import ADMINISTRATORS, DISPATCHERS, Actor
 from xinqiao.cases.action_words import ACTIONS, STATES
 from xinqiao.cases.flow import FLOW
 from xinqiao.cases.selectors.actions import row_actions
-from xinqiao.cases.selectors.categories import categories_at
+from xinqiao.cases.selectors.categories import category_book
 from xinqiao.cases.services.perform import perform
 from xinqiao.workflow.flow import Need
 from xinqiao.workflow.models import Item
@@ -42,7 +42,8 @@ def _action_url(item: Item, action: str) -> str:
 
 
 def _categories(at: datetime) -> list[CategoryChoice]:
-    return [CategoryChoice(facts.code, facts.name, facts.depth) for facts in categories_at(at)]
+    known = category_book(picture().version).at(at)
+    return [CategoryChoice(facts.code, facts.name, facts.depth) for facts in known]
 
 
 def _bulk_targets(actor: Actor) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from xinqiao.files.selectors import attachments_of
 from xinqiao.kit.time import now
 from xinqiao.workflow.colour import colour
 from xinqiao.workflow.models import SUBJECT
-from xinqiao.workflow.views.choices import area_names
+from xinqiao.workflow.views.choices import area_names, newest_picture
 
 NEAR = 0.004  # degrees on each side of the point: some 400 metres
 
@@ -37,6 +37,7 @@ def item_page(
     """The whole page; `failed` shows a form with its errors, `opened` unfolds one."""
     at = now()
     actor = actor_of(request)
+    newest_picture()
     photos = attachments_of(SUBJECT, [case.pk]).get(case.pk, [])
     parties, why = party_rows(case)
     context: dict[str, Any] = {

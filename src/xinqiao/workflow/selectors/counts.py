@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -57,7 +58,10 @@ def colour_counts(
     """
     items = filtered_items(actor=actor, filter=without_colour(filter), at=at).order_by()
     sample = items.annotate(colour=colour_expression(at)).values_list("colour", flat=True)
-    sql, params = sample[: short + 1].query.sql_with_params()
+    try:
+        sql, params = sample[: short + 1].query.sql_with_params()
+    except EmptyResultSet:  # the actor's posts let them see nothing at all
+        return ColourCounts(**{colour.value: Count(0) for colour in Colour})
     parts, values = [], list(params)
     for colour in Colour:
         some, more = _some(items, colour, at, cap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from xinqiao.accounts.access import Actor
@@ -11,10 +10,6 @@ from xinqiao.grid.models import Level
 from xinqiao.grid.snapshot import AreaFacts, Snapshot
 
 MOST_CHOICES = 400
-# A page that only names areas may be a minute behind; asking each time would cost a statement.
-MAX_AGE_SECONDS = 60.0
-
-_looked_at = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +22,16 @@ class AreaChoice:
 
 
 def picture() -> Snapshot:
-    """The grids, names and posts, at most a minute old."""
-    global _looked_at
-    if time.monotonic() - _looked_at < MAX_AGE_SECONDS:
-        return snapshot.current()
-    fresh = snapshot.fresh()
-    _looked_at = time.monotonic()
-    return fresh
+    """The grids, names and posts this process holds; no statement.
+
+    The work list may be behind until another page of this process asks for the newest.
+    """
+    return snapshot.current()
+
+
+def newest_picture() -> Snapshot:
+    """The same as of this moment: one small statement."""
+    return snapshot.fresh()
 
 
 def area_choices(actor: Actor) -> list[AreaChoice]:

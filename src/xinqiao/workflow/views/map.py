@@ -14,6 +14,7 @@ from xinqiao.kit.time import now
 from xinqiao.workflow.pages import pages_of
 from xinqiao.workflow.selectors.cells import Box, cells
 from xinqiao.workflow.selectors.worklist import WorkFilter, filtered_items, work_page
+from xinqiao.workflow.views.choices import newest_picture
 from xinqiao.workflow.views.worklist import filter_context, rows_of
 
 LISTED = 20
@@ -33,6 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """The map with its filters and, beside it, a list that says the same."""
     at = now()
     actor = actor_of(request)
+    newest_picture()
     chosen = WorkFilter.from_query(request.GET)
     page = work_page(actor=actor, filter=chosen, at=at, size=LISTED)
     context = filter_context(actor, chosen, at) | {
