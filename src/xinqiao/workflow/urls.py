@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.workflow.views import bulk, map, saved, worklist
+from xinqiao.workflow.views import bulk, calendar, dispatch, limits, map, saved, worklist
 
 app_name = "workflow"
 urlpatterns = [
@@ -13,4 +13,20 @@ urlpatterns = [
     path("desk/map/", map.map_page, name="map"),
     path("desk/map/cells", map.map_cells, name="map-cells"),
     path("desk/map/boundary", map.map_boundary, name="map-boundary"),
+    path("admin/workflow/limits/", limits.limit_list, name="limits"),
+    path("admin/workflow/limits/<int:limit_id>/end/", limits.limit_end, name="limit-end"),
+    path("admin/workflow/rules/", dispatch.rule_list, name="rules"),
+    path("admin/workflow/rules/new/", dispatch.rule_new, name="rule-new"),
+    path("admin/workflow/rules/<int:rule_id>/", dispatch.rule_edit, name="rule"),
+    path("admin/workflow/rules/<int:rule_id>/end/", dispatch.rule_end, name="rule-end"),
+    path("admin/workflow/calendar/", calendar.years, name="calendar"),
+    path("admin/workflow/calendar/fill/", calendar.year_fill, name="calendar-fill"),
+    path("admin/workflow/calendar/<int:year>/", calendar.year_page, name="calendar-year"),
+    path(
+        "admin/workflow/calendar/<int:year>/confirm/",
+        calendar.year_confirm,
+        name="calendar-confirm",
+    ),
+    path("admin/workflow/calendar/<int:year>/day/", calendar.day_set, name="calendar-day-set"),
+    path("admin/workflow/calendar/<str:day>/clear/", calendar.day_clear, name="calendar-day-clear"),
 ]
