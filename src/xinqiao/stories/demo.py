@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from xinqiao.accounts.access import SYSTEM, Role
-from xinqiao.accounts.demo import enrol_totp
+from xinqiao.accounts.services.second_factor import enrol
 from xinqiao.events.services.outbox import drain
 from xinqiao.grid.models import Area
 from xinqiao.grid.services.posts import open_post
@@ -106,4 +106,4 @@ def _second_factors(stage: Stage) -> None:
     if not settings.DEMO:
         return
     for username, *_ in _STAFF:
-        enrol_totp(username=username)
+        enrol(user=stage.people[username])
