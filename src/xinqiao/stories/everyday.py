@@ -35,6 +35,7 @@ SAID = (
     ("快递柜旁边的路灯三天没亮了。", "facility.light.", Kind.REPORT),
 )
 NAMES = ("周阿姨", "小胡", "沈先生", "郝大爷", "马女士", "")
+RECENT, LATELY = 14, timedelta(hours=40)  # so that blue and yellow are seen beside red
 ANSWERS = (
     "已安排人员到场处理好了，请您看看。",
     "当天处理完毕，谢谢您的提醒。",
@@ -48,7 +49,9 @@ def play_everyday(stage: Stage, *, until: datetime, count: int = 48) -> None:
     c1.cast(stage, place)
     dice = random.Random(2026)  # noqa: S311  the same days each time
     span = until - stage.now
-    moments = sorted(stage.now + span * dice.random() ** 0.6 for _ in range(count))
+    old = [stage.now + span * dice.random() for _ in range(count - RECENT)]
+    recent = [until - LATELY * dice.random() for _ in range(RECENT)]
+    moments = sorted(max(moment, stage.now) for moment in (*old, *recent))
     for moment in moments:
         if moment > stage.now:
             stage.wait(seconds=(moment - stage.now).total_seconds())
@@ -61,12 +64,12 @@ def _one(stage: Stage, place: Community, dice: random.Random, until: datetime) -
     grid = dice.randrange(1, 11)
     said = _report(stage, place, dice, grid, words, category, kind)
     age = until - stage.now
-    if age < timedelta(hours=4) or dice.random() < 0.12:
+    if age < timedelta(hours=4) or dice.random() < 0.05:
         return  # just in, or forgotten: the ladder takes it up
     stage.wait(minutes=dice.randrange(10, 50))
     holder = stage.owner_of(said.case_id)
     accept_case(actor=holder, item_id=said.case_id, at=stage.now)
-    if age < timedelta(days=2) or dice.random() < 0.15:
+    if age < timedelta(days=2) or dice.random() < 0.06:
         if dice.random() < 0.3:
             _ask(stage, holder, said)
         return
