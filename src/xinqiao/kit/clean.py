@@ -74,7 +74,12 @@ def clean_text(
     if "\x00" in text:
         raise NullByte(field=field)
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(_clean_char(char, multiline=multiline, field=field) for char in joined)
+    # Printable lines hold nothing to delete or refuse, and this is how nearly all texts are.
+    lines = joined.split("\n") if multiline else [joined]
+    if all(line.isprintable() for line in lines):
+        kept = joined
+    else:
+        kept = "".join(_clean_char(char, multiline=multiline, field=field) for char in joined)
     clean = unicodedata.normalize("NFC", kept).strip()
     if required and not clean:
         raise TextMissing(field=field)

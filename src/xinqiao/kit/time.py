@@ -73,13 +73,13 @@ def parse_time(text: str) -> datetime:
     Raises BadTime.
     """
     words = text.strip()
-    for moment in (_from_iso(words), _from_formats(words)):
-        if moment is not None:
-            try:
-                zoned = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-                return zoned.astimezone(UTC)
-            except (OverflowError, ValueError):
-                break
+    moment = _from_iso(words) or _from_formats(words)
+    if moment is not None:
+        try:
+            zoned = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+            return zoned.astimezone(UTC)
+        except (OverflowError, ValueError):
+            pass
     raise BadTime(text=words[:40])
 
 
