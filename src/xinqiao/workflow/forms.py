@@ -47,7 +47,7 @@ class LimitForm(forms.Form):
     amount = forms.DecimalField(
         label=_("How long"), min_value=Decimal("0.01"), max_value=MAX_AMOUNT, decimal_places=2
     )
-    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit.choices)
     yellow_percent = forms.IntegerField(
         label=_("Yellow when this share of the time is left, in percent"),
         min_value=1,
