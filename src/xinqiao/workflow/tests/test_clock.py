@@ -198,10 +198,10 @@ def test_a_due_time_costs_under_20_microseconds() -> None:
 
 
 def _timed(start: datetime, limit: Limit) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(2000):
         due_at(start, limit, calendar=OCTOBER)
-    return (time.perf_counter() - began) / 2000
+    return (time.process_time() - began) / 2000
 
 
 def test_weekdays_without_holidays() -> None:
