@@ -82,6 +82,7 @@ def retire_post(post: Post, *, actor: Actor, at: datetime) -> None:
     _record(post, "post_closed", actor=actor, at=at)
 
 
+@transaction.atomic
 def desk_of(*, area_id: int, at: datetime, actor: Actor = SYSTEM) -> Post:
     """The desk post of a community, street or county; opened when there is none yet."""
     desk = Post.objects.select_related("area").filter(area_id=area_id, is_desk=True).first()
@@ -98,6 +99,7 @@ def desk_of(*, area_id: int, at: datetime, actor: Actor = SYSTEM) -> Post:
     return open_post(actor=actor, role=role, area_id=area_id, is_desk=True, at=at)
 
 
+@transaction.atomic
 def organisation_post(*, organisation_id: int, at: datetime, actor: Actor = SYSTEM) -> Post:
     """The post through which a unit's people act; opened when there is none yet."""
     unit = Organisation.objects.select_related("area").filter(pk=organisation_id).first()
