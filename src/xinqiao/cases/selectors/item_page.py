@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 
 from xinqiao.cases.action_words import CLOCKS
 from xinqiao.cases.models import Case
+from xinqiao.cases.selectors.explain import explain_case
 from xinqiao.kit import crypto
 from xinqiao.kit.masks import mask_name, mask_phone
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Assignment, Deadline, Part
-from xinqiao.workflow.selectors.explain import explain
 
 NAME_CONTEXT = "cases.reporter_name"
 PHONE_CONTEXT = "cases.reporter_phone"
@@ -79,7 +79,7 @@ def party_rows(case: Case) -> tuple[list[PartyRow], list[str]]:
         .order_by("id")
     )
     leads = [part for part in current if part.part == Part.LEAD]
-    why = explain(leads[0].why) if leads else []
+    why = explain_case(leads[0].why) if leads else []
     order = {Part.LEAD.value: 0, Part.CO.value: 1, Part.SUPERVISE.value: 2}
     rows = [
         PartyRow(

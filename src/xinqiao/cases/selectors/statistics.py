@@ -189,7 +189,7 @@ def _by_category(items: QuerySet[Item]) -> list[CategoryCount]:
         .values("category__code", "category__name")
         .annotate(
             received=Count("pk"),
-            answered=Count("pk", filter=Q(item__done_at__isnull=False)),
+            answered=Count("pk", filter=Q(item__done_at__isnull=False) & ~Q(item__state=WITHDRAWN)),
         )
         .order_by("-received", "category__code")[:MOST_CATEGORIES]
     )

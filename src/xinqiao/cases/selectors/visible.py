@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.models import User
@@ -15,7 +15,8 @@ def visible_cases(*, actor: Actor) -> QuerySet[Case]:
 
     Administrators of system, security and audit see none by that duty.
     """
-    seen = Q(item__in=visible_items(actor=actor))
+    # Asked row by row: one request must not cost a walk through a million items.
+    seen = Q(Exists(visible_items(actor=actor).filter(pk=OuterRef("item_id"))))
     if actor.user_id is not None:
         seen |= own(actor)
     return Case.objects.filter(seen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xinqiao.accounts.access import SYSTEM
@@ -14,7 +16,13 @@ from xinqiao.cases.services.hand_up import hand_up_case
 from xinqiao.cases.services.send_back import return_case
 from xinqiao.cases.tests.world import AT, BEFORE, DAY, HOUR, World, item_of, kinds_of
 from xinqiao.kit.clean import TextMissing
-from xinqiao.workflow.errors import ActionNotYours, AlreadyThere, AtTheTop, MayNotReturn
+from xinqiao.workflow.errors import (
+    ActionNotYours,
+    AlreadyThere,
+    AtTheTop,
+    MayNotReturn,
+    NotTheirArea,
+)
 from xinqiao.workflow.models import Deadline, Part
 from xinqiao.workflow.services.dispatch_rules import RuleDraft, save_dispatch_rule
 
@@ -40,8 +48,8 @@ def test_a_new_owner_gets_new_time_to_accept_but_not_to_solve(world: World) -> N
     dispatch_case(
         actor=world.desk,
         item_id=case_id,
-        post_id=world.posts["neighbour"].pk,
-        reason="楼在他的网格",
+        post_id=world.posts["desk"].pk,
+        reason="社区来办",
         at=AT + HOUR,
     )
     running = Deadline.objects.filter(item_id=case_id, met_at=None, cancelled_at=None)
@@ -52,11 +60,17 @@ def test_a_new_owner_gets_new_time_to_accept_but_not_to_solve(world: World) -> N
 
 def test_who_may_dispatch(world: World) -> None:
     case_id = world.report().case_id
-    more = {"item_id": case_id, "post_id": world.posts["desk"].pk, "reason": "请处理", "at": AT}
+    desk = world.posts["desk"].pk
+    more: dict[str, Any] = {
+        "item_id": case_id,
+        "post_id": desk,
+        "reason": "请处理",
+        "at": AT,
+    }
     for who in ("worker", "colleague"):
         with pytest.raises(ActionNotYours):
             dispatch_case(actor=world.actors[who], **more)
-    assert dispatch_case(actor=world.hotline, **more).owner_post_id == world.posts["desk"].pk
+    assert dispatch_case(actor=world.hotline, **more).owner_post_id == desk
     with pytest.raises(AlreadyThere):
         dispatch_case(actor=world.street_staff, **more)
 
@@ -64,15 +78,16 @@ def test_who_may_dispatch(world: World) -> None:
 def test_targets_that_make_no_sense(world: World) -> None:
     case_id = world.report().case_id
 
-    def give(**target: int) -> None:
+    def give(**target: Any) -> None:
         dispatch_case(actor=world.desk, item_id=case_id, reason="请处理", at=AT, **target)
 
     with pytest.raises(TargetNeeded):
         give()
     with pytest.raises(TargetNeeded):
         give(post_id=world.posts["desk"].pk, organisation_id=world.water.pk)
-    with pytest.raises(UnknownTarget):
-        give(post_id=world.posts["stranger"].pk)
+    for elsewhere in ("stranger", "neighbour"):
+        with pytest.raises(NotTheirArea):
+            give(post_id=world.posts[elsewhere].pk)
     with pytest.raises(UnknownTarget):
         give(post_id=world.posts["system_admin"].pk)
     assert item_of(case_id).owner_post_id == world.posts["worker"].pk

@@ -11,7 +11,7 @@ from shapely.geometry import box, mapping
 from xinqiao.accounts.access import SYSTEM, Actor, Role
 from xinqiao.accounts.models import User
 from xinqiao.accounts.services.people import create_user
-from xinqiao.cases.drafts import Reported, ReportDraft
+from xinqiao.cases.drafts import ReportDraft, Reported
 from xinqiao.cases.flow import FLOW
 from xinqiao.cases.models import Case, Category, Source
 from xinqiao.cases.seed_data import LIMITS, RULES, seed_categories
@@ -66,9 +66,10 @@ class World:
 
     def __getattr__(self, name: str) -> Actor:
         try:
-            return self.__dict__["actors"][name]
+            found: Actor = self.__dict__["actors"][name]
         except KeyError:
             raise AttributeError(name) from None
+        return found
 
     def report(self, *, actor: Actor | None = None, at: datetime = AT, **more: Any) -> Reported:
         """A report at a point in the first grid, by the resident if nobody else is named."""
@@ -135,9 +136,7 @@ def kinds_of(case_id: int) -> list[str]:
 
 
 def person(username: str, name: str, phone: str = "") -> User:
-    return create_user(
-        username=username, display_name=name, phone=phone, actor=SYSTEM, at=BEFORE
-    )
+    return create_user(username=username, display_name=name, phone=phone, actor=SYSTEM, at=BEFORE)
 
 
 def make_world() -> World:
@@ -218,7 +217,7 @@ def _make_areas() -> World:
         area_id=one.pk,
         at=BEFORE,
     )
-    return World(county, street, one, two, *grids, water, property_company)
+    return World(county, street, one, two, grids[0], grids[1], grids[2], water, property_company)
 
 
 def _make_staff(world: World) -> None:
@@ -248,7 +247,7 @@ def _make_staff(world: World) -> None:
     )
     seat(post(Role.HOTLINE, world.county, "热线话务员"), "hotline", "褚热线")
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
-        seat(post(role, world.county, role.label), role.value, "管理员")
+        seat(post(role, world.county, str(role.label)), role.value, "管理员")
     resident = person("resident", "何居民", PHONE)
     passer_by = person("passer-by", "路过的人", "13900139000")
     world.actors["resident"] = Actor(resident.pk, resident.display_name)
