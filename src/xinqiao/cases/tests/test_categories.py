@@ -26,6 +26,7 @@ def test_seeding_twice_changes_nothing() -> None:
     again = seed_cases(actor=SYSTEM, at=AT + HOUR)
     assert (again.categories, again.limits, again.rules) == (0, 0, 0)
     for row in Category.objects.exclude(parent=None).select_related("parent"):
+        assert row.parent is not None
         assert row.code.startswith(row.parent.code)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from xinqiao.kit.clean import TextMissing
 from xinqiao.workflow.errors import ActionNotPossible, ActionNotYours, ItemNotFound
 from xinqiao.workflow.models import Deadline
 
-MORE = {"words": "已清运", "at": AT + HOUR}
+MORE: dict[str, Any] = {"words": "已清运", "at": AT + HOUR}
 
 
 def test_the_owner_closes_with_a_photo(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xinqiao.cases.action_words import ACTIONS
@@ -72,7 +74,7 @@ def test_what_the_flow_cannot_know(world: World) -> None:
 
 
 def test_rows_need_no_statement_when_parts_are_read(
-    world: World, django_assert_num_queries: object
+    world: World, django_assert_num_queries: Any
 ) -> None:
     world.report()
     rows = list(with_parts(visible_items(actor=world.worker)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xinqiao.cases.masking import mask_public
@@ -43,7 +45,7 @@ def test_the_name_on_record_is_hidden(world: World) -> None:
     assert "阿依古丽" not in public_wall().items[0].text
 
 
-def test_page_by_page(world: World, django_assert_num_queries: object) -> None:
+def test_page_by_page(world: World, django_assert_num_queries: Any) -> None:
     for hours in range(5):
         case_id = world.answered(may_publish=True)
         close_unconfirmed(item_id=case_id, at=AT + hours * HOUR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xinqiao.accounts.access import ANONYMOUS
@@ -21,7 +23,7 @@ from xinqiao.kit.clean import NullByte, TextMissing, TextTooLong
 from xinqiao.kit.numbers import parse_number
 from xinqiao.workflow.models import Deadline, Item
 
-NO_POINT = {"lon": None, "lat": None}
+NO_POINT: dict[str, Any] = {"lon": None, "lat": None}
 
 
 def test_a_point_leads_to_the_grid_worker(world: World) -> None:
@@ -109,7 +111,7 @@ def test_urgent_limits_of_a_broken_pipe(world: World) -> None:
     ],
 )
 def test_bad_input_gets_a_sentence(
-    world: World, more: dict[str, object], error: type[Exception]
+    world: World, more: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         world.report(**more)
@@ -148,7 +150,11 @@ def test_the_same_key_is_the_same_request(world: World) -> None:
 
 
 def test_the_same_source_number_is_the_same_request(world: World) -> None:
-    more = {"source": Source.IMPORT, "source_system": "12345", "source_number": "A7"}
+    more: dict[str, Any] = {
+        "source": Source.IMPORT,
+        "source_system": "12345",
+        "source_number": "A7",
+    }
     first = world.report(**more)
     assert world.report(**more).case_id == first.case_id
     assert world.report(**(more | {"source_system": "other"})).is_new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xinqiao.accounts.services.reveal import ReasonMissing
+from xinqiao.accounts.errors import ReasonMissing
 from xinqiao.cases.services.reveal import may_reveal, reveal_reporter
 from xinqiao.cases.tests.world import AT, PHONE, World, case_of
 from xinqiao.events.models import Event

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 from xinqiao.accounts.access import ANONYMOUS
@@ -25,7 +28,7 @@ from xinqiao.workflow.errors import (
 from xinqiao.workflow.models import Deadline
 
 
-def _due(case_id: int) -> object:
+def _due(case_id: int) -> datetime:
     return Deadline.objects.get(item_id=case_id, clock="handle").due_at
 
 
@@ -99,7 +102,7 @@ def test_pause_and_resume(world: World) -> None:
 def test_extending_once_with_a_reason(world: World) -> None:
     case_id = world.handled()
     before = _due(case_id)
-    more = {"item_id": case_id, "reason": "配件在路上", "at": AT}
+    more: dict[str, Any] = {"item_id": case_id, "reason": "配件在路上", "at": AT}
     with pytest.raises(BadLimit):
         extend_case(actor=world.worker, amount=0, **more)
     extend_case(actor=world.worker, amount=2, **more)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xinqiao.cases.errors import TargetNeeded, UnknownTarget
@@ -21,7 +23,7 @@ def test_a_co_unit_gets_its_own_clock_and_stops_it(world: World) -> None:
     assert item.state == "handling"
     assert item.owner_post_id == world.posts["worker"].pk
     clock = Deadline.objects.get(item_id=case_id, clock="co")
-    assert (clock.amount, clock.unit) == (1, "working_days")
+    assert (int(clock.amount), clock.unit) == (1, "working_days")
     token = photo()
     reply_as_co_unit(
         actor=world.water_staff,
@@ -62,7 +64,7 @@ def test_a_new_lead_must_accept_and_the_former_watches(world: World) -> None:
 
 def test_who_may_whistle(world: World) -> None:
     case_id = world.handled()
-    more = {"item_id": case_id, "co": [world.water.pk], "reason": "请查", "at": AT}
+    more: dict[str, Any] = {"item_id": case_id, "co": [world.water.pk], "reason": "请查", "at": AT}
     with pytest.raises(ActionNotYours):
         whistle_case(actor=world.worker, **more)
     with pytest.raises(ItemNotFound):
