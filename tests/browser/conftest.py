@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
 
 import psycopg
@@ -85,41 +87,40 @@ def site(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Site]:
             database._drop(admin, name)
 
 
-class _serving:
-    """granian as it runs outside, on a free port."""
+@contextmanager
+def _serving(name: str) -> Iterator[str]:
+    """granian as it runs outside, on a free port; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    told = settings.DATABASES["default"]
+    address = f"{told['USER'] or ''}@{told['HOST'] or ''}:{told['PORT'] or ''}"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings_test",
+        "DATABASE_URL": f"postgresql://{address}/{name}",
+        "XINQIAO_BASE_URL": url,
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
+    process = subprocess.Popen([*command, "xinqiao.config.wsgi:application"], env=environment)
+    try:
+        _wait_for(f"{url}/healthz")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
 
-    def __init__(self, name: str) -> None:
-        self.name = name
 
-    def __enter__(self) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        told = settings.DATABASES["default"]
-        address = f"{told['USER'] or ''}@{told['HOST'] or ''}:{told['PORT'] or ''}"
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings_test",
-            "DATABASE_URL": f"postgresql://{address}/{self.name}",
-            "XINQIAO_BASE_URL": url,
-        }
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
-        self.process = subprocess.Popen(
-            [*command, "xinqiao.config.wsgi:application"], env=environment
-        )
-        for _ in range(120):
-            try:
-                with urlopen(f"{url}/healthz", timeout=1):
-                    return url
-            except OSError:
-                time.sleep(0.25)
-        raise AssertionError("The server did not start.")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
+def _wait_for(url: str) -> None:
+    for _ in range(240):
+        try:
+            with urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("The server did not start.")
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +157,13 @@ class Visitor:
             ".every(e => e.dataset.ready || e.closest('details:not([open])'))"
         )
         return self.page
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Write a picture of the whole page to the folder XINQIAO_SHOTS, where that is set."""
+    folder = os.environ.get("XINQIAO_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 Visit = Callable[..., Visitor]

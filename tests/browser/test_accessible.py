@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import DESK, PHONE, Site, Visit
+from tests.browser.conftest import DESK, PHONE, Site, Visit, keep_picture
 from tests.browser.pages import PAGES, address
 
 LIMIT_KB = 300
@@ -31,6 +32,8 @@ def test_page_is_accessible_fits_and_is_light(
     assert page.locator("h1").count() == 1
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
+        name = re.sub(r"\W+", "-", f"{who or 'nobody'}{path}").strip("-")
+        keep_picture(page, f"{name}-{size['width']}")
         assert _violations(page) == [], size
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, size
     weights = _weights(answers)

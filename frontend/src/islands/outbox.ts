@@ -7,24 +7,26 @@ import { say } from "../lib/words";
 /** The list of reports that wait on this phone, with what can be done about each. */
 export async function attach(element: HTMLElement): Promise<void> {
   element.setAttribute("role", "status");
-  const draw = () => void list(element);
-  window.addEventListener("outbox:change", draw);
+  const waiting = make("div");
+  const sent = make("div");
+  element.replaceChildren(waiting, sent);
+  window.addEventListener("outbox:change", () => void list(waiting));
   window.addEventListener("outbox:sent", (event) => {
-    const { url } = (event as CustomEvent<{ url: string }>).detail;
+    const { url, text } = (event as CustomEvent<{ url: string; text: string }>).detail;
     const link = make("a", { class: "btn btn-outline-secondary", href: url }, say("keyOpen"));
-    element.append(make("p", { class: "x-outbox" }, `${say("sent")} `, link));
+    sent.append(make("p", { class: "alert alert-success d-block" }, `${say("sent")} ${text} `, link));
   });
-  await list(element);
+  await list(waiting);
 }
 
-async function list(element: HTMLElement): Promise<void> {
+async function list(box: HTMLElement): Promise<void> {
   const ones = await waitingOnes();
   if (!ones.length) {
-    element.replaceChildren();
+    box.replaceChildren();
     return;
   }
   const rows = ones.map((one) => row(one));
-  element.replaceChildren(
+  box.replaceChildren(
     make(
       "div",
       { class: "alert alert-warning x-outbox d-block" },
@@ -36,7 +38,7 @@ async function list(element: HTMLElement): Promise<void> {
 }
 
 function row(one: Waiting): HTMLElement {
-  const words = make("p", { class: "mb-1" }, (one.fields.text ?? "").slice(0, 60));
+  const words = make("p", { class: "mb-1" }, shortWords(one));
   const reason = one.refused ? [make("p", {}, say("refused", { reason: one.refused }))] : [];
   const tools = make("div", { class: "btn-list mb-2" });
   if (one.refused) tools.append(button(say("openAgain"), () => void reopen(one)));
@@ -57,3 +59,7 @@ async function reopen(one: Waiting): Promise<void> {
   location.assign(one.url);
 }
 
+
+function shortWords(one: Waiting): string {
+  return (one.fields.text ?? "").slice(0, 60);
+}

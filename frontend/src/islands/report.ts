@@ -24,6 +24,7 @@ class ReportForm {
   private readonly suggest = debounce(500, () => void this.fetchSuggestions());
   private suggestedFor = "";
   private picked = "";
+  private isQueued = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.photos = new PhotoBox(form, () => void this.saveDraft());
@@ -46,6 +47,9 @@ class ReportForm {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit();
+    });
+    window.addEventListener("outbox:sent", () => {
+      if (this.isQueued) this.status(say("sent"));
     });
     if (this.value("text")) this.suggest();
   }
@@ -186,6 +190,7 @@ class ReportForm {
       this.busy = false;
       freeForm(this.form);
       this.status(say("queued"));
+      this.isQueued = true;
       find("[data-report-status]", this.form)?.scrollIntoView({ block: "center" });
       return;
     }
@@ -210,6 +215,7 @@ class ReportForm {
   }
 
   private status(words: string): void {
+    this.isQueued = false;
     const status = find("[data-report-status]", this.form);
     if (status) status.textContent = words;
   }

@@ -50,7 +50,8 @@ async function sendAll(): Promise<void> {
     const database = await store();
     if (outcome.kind === "sent") {
       await database.delete("outbox", one.key);
-      await rememberSent(one.key, outcome.url);
+      const text = (one.fields.text ?? "").slice(0, 60);
+      window.dispatchEvent(new CustomEvent("outbox:sent", { detail: { url: outcome.url, text } }));
       toast(say("sent"), "success");
     } else {
       await database.put("outbox", { ...one, refused: outcome.reason });
@@ -58,10 +59,6 @@ async function sendAll(): Promise<void> {
     }
     await changed();
   }
-}
-
-async function rememberSent(key: string, url: string): Promise<void> {
-  window.dispatchEvent(new CustomEvent("outbox:sent", { detail: { key, url } }));
 }
 
 /** Send one report: photos first, then the form. Never throws. */
