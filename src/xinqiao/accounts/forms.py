@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,16 +46,38 @@ class StaffForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name")
         self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+        _plain(self)
+
+
+class ProofForm(ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The old password and a new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, "oldpassword", "password2")
+
+
+def _plain(form: forms.Form, *without_help: str) -> None:
+    """Take away allauth's placeholders, and its link to a page this product does not have."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        if name in ("password", *without_help):
+            field.help_text = ""
 
 
 class UserForm(forms.Form):
     """A new account for a colleague."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=64)
+    display_name = forms.CharField(label=_("Name of the person"), max_length=64)
     username = forms.CharField(
         label=_("User name"),
         max_length=32,

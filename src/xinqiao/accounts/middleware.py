@@ -17,11 +17,14 @@ from xinqiao.kit.htmx import go
 from xinqiao.kit.time import now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# What staff without a second factor need in order to get one, or to leave.
+# What staff without a second factor need in order to get one, or to leave. The bell stands on those
+# pages too: leading it elsewhere would lead the page there again and again.
 OPEN_PATHS = (
     "/accounts/2fa/",
     "/accounts/logout/",
     "/accounts/reauthenticate/",
+    "/notices/bell",
+    "/preferences/",
     "/i18n/",
     "/static/",
 )

@@ -113,9 +113,7 @@ DATABASES = {
 SMS_URL = os.environ.get("XINQIAO_SMS_URL", "")
 SMS_TOKEN = os.environ.get("XINQIAO_SMS_TOKEN", "")
 _GATEWAY = "HttpGateway" if SMS_URL else "ConsoleGateway" if DEMO or DEBUG else "NoGateway"
-SMS_GATEWAY = os.environ.get(
-    "XINQIAO_SMS_GATEWAY", f"xinqiao.notifications.gateways.{_GATEWAY}"
-)
+SMS_GATEWAY = os.environ.get("XINQIAO_SMS_GATEWAY", f"xinqiao.notifications.gateways.{_GATEWAY}")
 
 # Second factors in use and allauth's own limits must be known to every web process.
 CACHES = {
@@ -143,6 +141,10 @@ LOGIN_REDIRECT_URL = "/"
 STAFF_IDLE_SECONDS = 30 * 60
 ACCOUNT_ADAPTER = "xinqiao.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "xinqiao.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "reauthenticate": "xinqiao.accounts.forms.ProofForm",
+    "change_password": "xinqiao.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

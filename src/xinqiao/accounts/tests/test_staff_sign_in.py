@@ -44,6 +44,8 @@ def test_without_a_factor_nothing_but_its_setup_is_open(house, client):
     house.staff("wu", Role.COMMUNITY, factor=False)
     client.post("/accounts/staff/", {"login": "wu", "password": PASSWORD})
     assert client.get("/notices/").headers["Location"] == "/accounts/2fa/totp/activate/"
+    bell = client.get("/notices/bell", headers={"HX-Request": "true"})
+    assert "HX-Redirect" not in bell.headers
     page = client.get("/accounts/2fa/totp/activate/")
     assert page.status_code == 200
     code = current_code(secret=page.context["form"].secret)
