@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
     path("report/suggest", report.suggest, name="suggest"),
+    path("report/areas", report.areas, name="report-areas"),
     path("d/<str:code>", report.plate_report, name="plate"),
     path("r/<str:token>", follow.follow, name="follow"),
     path("r/<str:token>/sent", follow.sent, name="sent"),

@@ -77,8 +77,9 @@ def _source(actor: Actor) -> Source:
 
 
 def _page(request: HttpRequest, form: FieldReportForm, *, status: int = 200) -> HttpResponse:
+    sent = request.GET.get("sent", "")[:20]
     context = form_context(form, at=now()) | {
         "proof_tokens": form["proof_tokens"].value() or (),
-        "sent_number": request.GET.get("sent", "")[:20],
+        "sent_number": sent if sent.isdecimal() else "",
     }
     return render(request, "cases/field_report.html", context, status=status)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from xinqiao.accounts.requests import actor_of
 from xinqiao.cases.drafts import Reported
@@ -23,10 +24,12 @@ from xinqiao.cases.views.intake import (
     slow_down,
 )
 from xinqiao.grid.models import Plate
+from xinqiao.grid.selectors.boundaries import public_features
 from xinqiao.grid.selectors.plates import plate_by_code
 from xinqiao.kit.errors import DomainError, TooMany
 from xinqiao.kit.time import now
 
+AREAS_SECONDS = 3600
 SUGGEST_FROM = 500  # characters; more do not make the guess better
 
 
@@ -55,6 +58,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
     heard += [c for c in categories_at(at) if c.code == chosen and c not in heard]
     suggested = [(category.code, category.name) for category in heard]
     return render(request, "cases/_suggestions.html", {"suggested": suggested, "chosen": chosen})
+
+
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    """GeoJSON of our areas, to choose a place on; the same for everybody."""
+    found = {"type": "FeatureCollection", "features": public_features()}
+    response = JsonResponse(found, content_type="application/geo+json")
+    patch_cache_control(response, public=True, max_age=AREAS_SECONDS)
+    return response
 
 
 def _form_page(request: HttpRequest, *, source: Source, plate: Plate | None) -> HttpResponse:
