@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -64,7 +65,7 @@ class Phones:
     """Clients that send a report again, with the same key, until somebody says yes."""
 
     def __init__(self, site, told, count=4):
-        self.site, self.told = site, told
+        self.site, self.told, self.run = site, told, uuid.uuid4().hex
         self.numbers: dict[str, set[str]] = {}
         self.unavailable = 0
         self.refused: list[str] = []
@@ -85,7 +86,7 @@ class Phones:
         turn = 0
         while not self.stop.is_set():
             turn += 1
-            self._report(f"phone-{number:04}-report-{turn:06}", random.Random(f"{number}.{turn}"))
+            self._report(f"{self.run}-{number}-{turn:06}", random.Random(f"{number}.{turn}"))
 
     def _report(self, key, dice):
         lon, lat = dice.choice(self.told["spots"])
