@@ -22,7 +22,7 @@ def may_open_file(request: HttpRequest, attachment: Attachment) -> bool:
     token = request.GET.get(LINK, "")
     try:
         if token:
-            return case_by_token(token=token).pk == attachment.subject_id
+            return bool(case_by_token(token=token).pk == attachment.subject_id)
         get_case_by_id(actor=actor_of(request), item_id=attachment.subject_id)
     except CaseNotFound:
         return False

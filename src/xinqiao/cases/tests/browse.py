@@ -18,14 +18,14 @@ from xinqiao.accounts.access import Actor
 from xinqiao.accounts.models import User
 from xinqiao.kit.time import now
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 def browser(actor: Actor | None = None) -> Client:
     """A browser without scripts, signed in with both factors as `actor`, if anybody."""
     client = Client()
     if actor is not None:
-        client.force_login(User.objects.get(pk=actor.user_id), backend=sessions.BACKEND)
+        client.force_login(User.objects.get(pk=actor.user_id or 0), backend=sessions.BACKEND)
         session = client.session
         session[sessions.STRONG] = True
         session[sessions.SEEN] = now().timestamp()

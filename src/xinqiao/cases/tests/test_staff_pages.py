@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -112,7 +113,7 @@ def test_another_person_than_the_handler_calls_back(world: World) -> None:
 
 
 def test_the_wall_shows_closed_ones_without_names(world: World) -> None:
-    facts = {"actor": ANONYMOUS, "reporter_name": "何居民", "reporter_phone": PHONE}
+    facts: dict[str, Any] = {"actor": ANONYMOUS, "reporter_name": "何居民", "reporter_phone": PHONE}
     text = "我是何居民，垃圾没人清运，请打13800138000。"
     shown = world.answered(may_publish=True, text=text, **facts)
     hidden = world.answered(may_publish=False, text="这件不公开，垃圾很多。", **facts)
