@@ -83,19 +83,14 @@ def prepare(*, actor: Actor, draft: ReportDraft, at: datetime) -> Intake:
     OutsideGrid, BadPhone (422), UnknownPlate (404), SignInToHelp (403), NoDesk (409).
     Source: RULES "Requests".
     """
-    text = clean_text(draft.text, limit=TEXT_LIMIT, field="text", required=True)
-    _check_choices(draft)
-    _check_emergency(draft, text)
+    said = _clean(draft)
     rules, places = _pictures()
     category = _category(draft, category_book(rules.version), at)
-    phone = clean_phone(draft.reporter_phone) if draft.reporter_phone.strip() else ""
-    address = clean_text(draft.address, limit=ADDRESS_LIMIT, field="address", multiline=False)
-    who = _who(actor, draft)
-    _check_contact(draft, category, phone, who)
+    _check_contact(said, category, actor)
     spot = locate(
         actor=actor,
-        draft=replace(draft, text=text),
-        address=address,
+        draft=replace(draft, text=said.text),
+        address=said.address,
         places=places,
     )
     plan = plan_opening(
@@ -105,7 +100,42 @@ def prepare(*, actor: Actor, draft: ReportDraft, at: datetime) -> Intake:
         at=at,
         snapshot=rules,
     )
-    return _assemble(actor, draft, at, text, address or spot.address, phone, category, spot, plan)
+    who = _who(actor, draft, spot.area.path)
+    return _assemble(said, who=who, category=category, spot=spot, plan=plan, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A draft with its words made safe."""
+
+    draft: ReportDraft
+    text: str
+    address: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whose request it is, and who wrote it down in which post."""
+
+    requester_id: int | None
+    recorded_by_id: int | None
+    recorded_post_id: int | None
+
+
+def _clean(draft: ReportDraft) -> _Said:
+    text = clean_text(draft.text, limit=TEXT_LIMIT, field="text", required=True)
+    _check_choices(draft)
+    _check_emergency(draft, text)
+    name, address = draft.reporter_name, draft.address
+    return _Said(
+        draft=draft,
+        text=text,
+        address=clean_text(address, limit=ADDRESS_LIMIT, field="address", multiline=False),
+        name=clean_text(name, limit=NAME_LIMIT, field="name", multiline=False),
+        phone=clean_phone(draft.reporter_phone) if draft.reporter_phone.strip() else "",
+    )
 
 
 def _category(draft: ReportDraft, book: CategoryBook, at: datetime) -> CategoryFacts:
@@ -152,72 +182,44 @@ def _check_emergency(draft: ReportDraft, text: str) -> None:
         raise EmergencyCall(numbers=" / ".join(numbers), field="text")
 
 
-def _check_contact(
-    draft: ReportDraft, category: CategoryFacts, phone: str, who: dict[str, int | None]
-) -> None:
-    if not category.needs_contact or draft.source == Source.IMPORT:
+def _check_contact(said: _Said, category: CategoryFacts, actor: Actor) -> None:
+    if said.draft.on_behalf and actor.is_anonymous:
+        raise SignInToHelp
+    if not category.needs_contact or said.draft.source == Source.IMPORT or said.phone:
         return
-    if not phone and who["requester_id"] is None:
+    # An account has a number of its own, but a helper's number reaches nobody in need.
+    if said.draft.on_behalf or actor.user_id is None:
         raise ContactNeeded(category=category.name, field="phone")
 
 
-def _who(actor: Actor, draft: ReportDraft) -> dict[str, int | None]:
+def _who(actor: Actor, draft: ReportDraft, area_path: str) -> _Who:
     """Whose request it is and who wrote it down: both names are kept (代办)."""
-    if draft.on_behalf and actor.is_anonymous:
-        raise SignInToHelp
-    if draft.on_behalf or draft.source == Source.IMPORT:
-        return {"requester_id": None, "recorded_by_id": actor.user_id}
-    return {
-        "requester_id": actor.user_id,
-        "recorded_by_id": actor.user_id if actor.is_staff else None,
-    }
+    for_another = draft.on_behalf or draft.source == Source.IMPORT
+    recorded_by = actor.user_id if for_another or actor.is_staff else None
+    post = actor.post_in(area_path) or next(iter(actor.posts), None)
+    return _Who(
+        requester_id=None if for_another else actor.user_id,
+        recorded_by_id=recorded_by,
+        recorded_post_id=post.post_id if post and recorded_by is not None else None,
+    )
 
 
 def _assemble(
-    actor: Actor,
-    draft: ReportDraft,
-    at: datetime,
-    text: str,
-    address: str,
-    phone: str,
-    category: CategoryFacts,
-    spot: Spot,
-    plan: OpeningPlan,
+    said: _Said, *, who: _Who, category: CategoryFacts, spot: Spot, plan: OpeningPlan, at: datetime
 ) -> Intake:
-    name = clean_text(draft.reporter_name, limit=NAME_LIMIT, field="name", multiline=False)
-    who = _who(actor, draft)
-    post = actor.post_in(spot.area.path) or (actor.posts[0] if actor.posts else None)
-    system = clean_text(draft.source_system, limit=60, field="source_system", multiline=False)
-    number = clean_text(draft.source_number, limit=60, field="source_number", multiline=False)
+    draft, address = said.draft, said.address or spot.address
     return Intake(
+        **_place_columns(spot),
+        **_person_columns(said, who),
+        **_source_columns(draft),
         kind=draft.kind,
         category_id=category.id,
         category_code=category.code,
-        title=title_of(text),
-        text=text,
-        words=" ".join(part for part in (text, address, category.name) if part),
+        title=title_of(said.text),
+        text=said.text,
+        words=" ".join(part for part in (said.text, address, category.name) if part),
         address=address,
-        located_by=spot.by.value,
-        area_id=spot.area.id,
-        area_path=spot.area.path,
-        lon=spot.lon,
-        lat=spot.lat,
-        cell=cell_of(spot.lon, spot.lat) if spot.lon is not None and spot.lat is not None else None,
-        plate_id=spot.plate_id,
-        place_id=spot.place_id,
-        source=draft.source.value,
-        source_system=system,
-        source_number=number,
         token=secrets.token_urlsafe(16),
-        idempotency_key=scoped_key(draft),
-        reporter_name_sealed=crypto.seal(name, context=NAME_CONTEXT) if name else None,
-        reporter_phone_sealed=crypto.seal(phone, context=PHONE_CONTEXT) if phone else None,
-        reporter_phone_index=crypto.blind_index(phone, context=crypto.PHONE) if phone else None,
-        on_behalf=draft.on_behalf,
-        requester_id=who["requester_id"],
-        recorded_by_id=who["recorded_by_id"],
-        recorded_post_id=post.post_id if post and who["recorded_by_id"] else None,
-        api_client_id=draft.api_client_id,
         may_publish=draft.may_publish,
         photo_tokens=tuple(dict.fromkeys(draft.photo_tokens)),
         plan=replace(plan, why=(spot.step, *plan.why)),
@@ -231,6 +233,45 @@ def _assemble(
         },
         at=at,
     )
+
+
+def _place_columns(spot: Spot) -> dict[str, Any]:
+    return {
+        "located_by": spot.by.value,
+        "area_id": spot.area.id,
+        "area_path": spot.area.path,
+        "lon": spot.lon,
+        "lat": spot.lat,
+        "cell": cell_of(spot.lon, spot.lat)
+        if spot.lon is not None and spot.lat is not None
+        else None,
+        "plate_id": spot.plate_id,
+        "place_id": spot.place_id,
+    }
+
+
+def _person_columns(said: _Said, who: _Who) -> dict[str, Any]:
+    name, phone = said.name, said.phone
+    return {
+        "reporter_name_sealed": crypto.seal(name, context=NAME_CONTEXT) if name else None,
+        "reporter_phone_sealed": crypto.seal(phone, context=PHONE_CONTEXT) if phone else None,
+        "reporter_phone_index": crypto.blind_index(phone, context=crypto.PHONE) if phone else None,
+        "on_behalf": said.draft.on_behalf,
+        "requester_id": who.requester_id,
+        "recorded_by_id": who.recorded_by_id,
+        "recorded_post_id": who.recorded_post_id,
+    }
+
+
+def _source_columns(draft: ReportDraft) -> dict[str, Any]:
+    system, number = draft.source_system, draft.source_number
+    return {
+        "source": draft.source.value,
+        "source_system": clean_text(system, limit=60, field="source_system", multiline=False),
+        "source_number": clean_text(number, limit=60, field="source_number", multiline=False),
+        "idempotency_key": scoped_key(draft),
+        "api_client_id": draft.api_client_id,
+    }
 
 
 def title_of(text: str) -> str:

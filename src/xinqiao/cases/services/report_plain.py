@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 
@@ -44,49 +45,28 @@ def next_number() -> str:
         return str(cursor.fetchone()[0])
 
 
+_ITEM_COLUMNS: Final = (
+    "title", "words", "category_code", "area_id", "area_path", "at", "lon", "lat", "cell",
+    "requester_id", "plan", "on_behalf",
+)  # fmt: skip
+_CASE_COLUMNS: Final = (
+    "kind", "category_id", "text", "address", "located_by", "plate_id", "place_id", "source",
+    "source_system", "source_number", "token", "idempotency_key", "reporter_name_sealed",
+    "reporter_phone_sealed", "reporter_phone_index", "on_behalf", "recorded_by_id",
+    "recorded_post_id", "api_client_id", "may_publish",
+)  # fmt: skip
+
+
 def _store(actor: Actor, intake: Intake) -> Reported:
     item = open_item(
         actor=actor,
         flow=FLOW,
         number=next_number(),
-        title=intake.title,
-        words=intake.words,
-        category_code=intake.category_code,
-        area_id=intake.area_id,
-        area_path=intake.area_path,
-        at=intake.at,
-        lon=intake.lon,
-        lat=intake.lat,
-        cell=intake.cell,
-        requester_id=intake.requester_id,
-        plan=intake.plan,
         event="cases.reported",
-        on_behalf=intake.on_behalf,
         data=intake.event_data,
+        **{name: getattr(intake, name) for name in _ITEM_COLUMNS},
     )
-    case = Case.objects.create(
-        item=item,
-        kind=intake.kind,
-        category_id=intake.category_id,
-        text=intake.text,
-        address=intake.address,
-        located_by=intake.located_by,
-        plate_id=intake.plate_id,
-        place_id=intake.place_id,
-        source=intake.source,
-        source_system=intake.source_system,
-        source_number=intake.source_number,
-        token=intake.token,
-        idempotency_key=intake.idempotency_key,
-        reporter_name_sealed=intake.reporter_name_sealed,
-        reporter_phone_sealed=intake.reporter_phone_sealed,
-        reporter_phone_index=intake.reporter_phone_index,
-        on_behalf=intake.on_behalf,
-        recorded_by_id=intake.recorded_by_id,
-        recorded_post_id=intake.recorded_post_id,
-        api_client_id=intake.api_client_id,
-        may_publish=intake.may_publish,
-    )
+    case = Case.objects.create(item=item, **{name: getattr(intake, name) for name in _CASE_COLUMNS})
     claim_files(
         actor=actor,
         item_id=case.pk,
