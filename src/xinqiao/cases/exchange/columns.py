@@ -64,7 +64,7 @@ def _answered(item: Item) -> str:
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column(_heading("Number"), lambda item: item.number),
+    Column(_heading("Request number"), lambda item: item.number),
     Column(_heading("Reported at"), _moment("opened_at")),
     Column(_heading("State"), lambda item: str(STATES.get(item.state, item.state))),
     Column(_heading("Colour"), lambda item: str(COLOURS.get(getattr(item, "colour", ""), ""))),
@@ -72,9 +72,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(_heading("Category"), lambda item: item.case.category.name),
     Column(_heading("Area"), lambda item: item.area.name),
     Column(_heading("Owner"), _owner),
-    Column(_heading("Words"), lambda item: item.case.text),
+    Column(_heading("Words of the request"), lambda item: item.case.text),
     Column(_heading("Address"), lambda item: item.case.address),
-    Column(_heading("Requester"), _contact("name")),
+    Column(_heading("Name of the requester"), _contact("name")),
     Column(_heading("Telephone"), _contact("phone")),
     Column(_heading("Due at"), _moment("due_at")),
     Column(_heading("Answered at"), _answered),

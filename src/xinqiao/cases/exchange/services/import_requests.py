@@ -48,6 +48,7 @@ class _Run:
     resolver: Resolver
     result: ImportResult
     record: ImportRun | None
+    begun: float
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -84,6 +85,7 @@ def import_requests(
             resolver=_resolver(mapping, places, at),
             result=result,
             record=None if dry_run else _open_record(path, mapping.system, at),
+            begun=begun,
         )
         _take_all(run, table.rows, progress)
         if dry_run:
@@ -114,7 +116,7 @@ def _take_all(run: _Run, rows: Iterable[tuple[int, Row]], progress: Progress) ->
     _take(run, batch)
     progress(len(batch))
     if run.record is not None:
-        run.record.finished_at = run.at
+        run.record.finished_at = run.at + timedelta(seconds=time.monotonic() - run.begun)
         run.record.save(update_fields=["finished_at"])
 
 
