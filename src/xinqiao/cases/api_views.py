@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
-from ninja import Schema
+from pydantic import BaseModel
 
 from xinqiao.cases.api_errors import BadBox, BadKey, CategoryMissing, UnknownParameter
 from xinqiao.cases.callers import Caller
@@ -38,7 +38,7 @@ def idempotency_key(request: HttpRequest) -> str | None:
     return key
 
 
-def check_names(request: HttpRequest, known: type[Schema]) -> None:
+def check_names(request: HttpRequest, known: type[BaseModel]) -> None:
     """A filter that nobody reads would answer another question. Raises UnknownParameter."""
     for name in request.GET:
         if name not in known.model_fields:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 KindName = Literal["consult", "help", "complain", "report", "suggest"]
@@ -19,7 +19,7 @@ UnitName = Literal["urgent_hours", "working_hours", "working_days", "natural_day
 Token = Annotated[str, Field(max_length=64)]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
     """Refuses fields that nobody would read."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
