@@ -156,10 +156,11 @@ def test_an_administrator_imports_only_at_home(write):
 
 
 def test_the_divisions_of_the_country_go_in_within_seconds():
-    started = time.perf_counter()
+    # Time of this process: the machine of the tests does other things meanwhile.
+    started = time.process_time()
     report = run(shared_data("divisions.csv.gz"))
-    taken = time.perf_counter() - started
+    taken = time.process_time() - started
     assert (report.rows, report.added, report.refused) == (44_703, 44_703, [])
     assert Area.objects.count() == 44_703
-    assert taken < 30
+    assert taken < 20
     assert run(shared_data("divisions.csv.gz")).unchanged == 44_703

@@ -247,6 +247,9 @@ def test_the_plates_of_a_community_are_issued_and_printed(town, sign_in):
     answer = client.get(sheet)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+    assert f"{sheet}?part=1" in client.get(reverse("grid:plates")).content.decode()
+    for part in ("0", "2", "x", "9" * 30, "²"):
+        assert client.get(f"{sheet}?part={part}").status_code in (200, 302)
     assert client.get(reverse("grid:plate-sheet", args=[town.street.code])).status_code == 404
 
 

@@ -38,7 +38,7 @@ def plates(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor"),
     )
     counts = count_plates([area.path for area in page.items])
-    rows = [(area, counts[area.path]) for area in page.items]
+    rows = [(area, counts[area.path], _parts(counts[area.path].plates)) for area in page.items]
     shown = {"page": page, "rows": rows, "q": words, "has_font": bool(chinese_fonts())}
     return render(request, "grid/plates.html", shown)
 
@@ -56,15 +56,22 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @held_by(*EDITORS)
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """The community's plates as a PDF, eight to a page."""
+    """The community's plates as a PDF, eight to a page; `part` counts sheets of 800 from 1."""
     area = _community(request, code)
-    labels = [_label(plate) for plate in plates_below(area.path)[:MAX_PLATES]]
+    words = request.GET.get("part", "1")
+    begin = (int(words) - 1) * MAX_PLATES if words.isascii() and words.isdigit() else 0
+    begin = min(max(begin, 0), 1_000_000)
+    labels = [_label(plate) for plate in plates_below(area.path)[begin : begin + MAX_PLATES]]
     if not labels:
         messages.info(request, _("There is no door plate yet. Please issue them first."))
         return redirect("grid:plates")
     pdf = plates_pdf(labels, title=area.name, phone=settings.HOTLINE_PHONE)
     headers = {"Content-Disposition": f'attachment; filename="plates-{area.code}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _parts(count: int) -> range:
+    return range(1, (count + MAX_PLATES - 1) // MAX_PLATES + 1)
 
 
 def _community(request: HttpRequest, code: str) -> Area:
