@@ -13,7 +13,12 @@ from typing import Final
 POLICE, FIRE, AMBULANCE, TRAFFIC = "110", "119", "120", "122"
 
 _NOW: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (FIRE, re.compile("着火|起火|失火|火灾|着大火|房子烧起来|楼里冒浓烟|爆炸了|发生爆炸")),
+    (
+        FIRE,
+        re.compile(
+            "(?<![随看顺沿])着火(?!车)|起火|失火|火灾|着大火|房子烧起来|楼里冒浓烟|爆炸了|发生爆炸"
+        ),
+    ),
     (
         FIRE,
         re.compile(
@@ -24,7 +29,12 @@ _NOW: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (FIRE, re.compile("(?:煤气|燃气|一氧化碳)中毒|困在电梯|被困电梯|有人被困|落水了|溺水")),
     (AMBULANCE, re.compile("触电|昏迷|没有呼吸|不省人事|大出血|心脏骤停|服毒|喝农药|要生了|晕倒")),
     (AMBULANCE, re.compile("(?:煤气|燃气|一氧化碳)中毒|坠楼|割腕|溺水")),
-    (POLICE, re.compile("抢劫|持刀|砍人|杀人|绑架|要跳楼|正在跳楼|入室盗窃正|正在打人|坠楼|割腕")),
+    (
+        POLICE,
+        re.compile(
+            "抢劫|持刀|砍人|杀人|绑架了|被绑架|要跳楼|正在跳楼|入室盗窃正|正在打人|坠楼|割腕"
+        ),
+    ),
     (POLICE, re.compile("家暴[^。！!？?]{0,6}(?:正在|救命|现在)|救命啊?[！!]")),
     (TRAFFIC, re.compile("(?:车祸|撞车|撞人|被车撞)[^。！!？?]{0,10}(?:有人|受伤|流血|伤|死)")),
 )
@@ -37,14 +47,18 @@ _NOT_NOW: Final = re.compile(
     "曾|以前|去年|前年|上个?月|上个?周|上次|昨天|昨晚|前天|过后|之后|事后|早前|此前|多年|已经扑灭|"
     "已扑灭|发生过|出过|有过|年\\d|月\\d|\\d+年|\\d+月|谨防|杜绝|存在|没有发生|未发生|谣言"
 )
+# Nobody in danger writes a letter: long ones tell of the past unless they say that it is now.
+_LETTER: Final = 150  # characters
+_RIGHT_NOW: Final = re.compile("现在|正在|此刻|这会儿|刚刚|快来|快点|救命|救人|马上|赶紧")
 _CLAUSE: Final = re.compile("[。！!？?；;\\n]")
 
 
 def numbers_to_dial(text: str) -> tuple[str, ...]:
     """Telephone numbers to dial at once, e.g. `("119", "120")`; empty when nobody is in danger."""
     found: list[str] = []
+    is_letter = len(text) > _LETTER
     for clause in _CLAUSE.split(text):
-        if _NOT_NOW.search(clause):
+        if _NOT_NOW.search(clause) or (is_letter and not _RIGHT_NOW.search(clause)):
             continue
         # The exclamation mark was cut off with the clause; "help!" needs it back.
         said = clause + "！"
