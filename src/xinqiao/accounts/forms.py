@@ -77,7 +77,7 @@ def _plain(form: forms.Form, *without_help: str) -> None:
 class UserForm(forms.Form):
     """A new account for a colleague."""
 
-    display_name = forms.CharField(label=_("Name of the person"), max_length=64)
+    display_name = forms.CharField(label=_("Full name"), max_length=64)
     username = forms.CharField(
         label=_("User name"),
         max_length=32,
