@@ -17,6 +17,7 @@ from xinqiao.grid.facts import AreaFacts
 from xinqiao.grid.models import Area, Level
 from xinqiao.grid.selectors.areas import children_of, get_area, search_areas, visible_areas
 from xinqiao.grid.selectors.features import area_features
+from xinqiao.grid.selectors.scope import searchable
 from xinqiao.grid.snapshot import fresh
 from xinqiao.grid.wording import distance_words
 from xinqiao.kit.paging import MAX_PAGE_SIZE, PAGE_SIZE, Order, paginate
@@ -78,7 +79,7 @@ def list_areas(request: HttpRequest, query: Query[AreaQuery]) -> Any:
     """Areas of the caller that exist now, below a parent, of a level, or by name."""
     areas = visible_areas(api_actor(request)).filter(valid_until__isnull=True)
     if query.parent:
-        areas = areas.filter(parent__code=query.parent)
+        areas = areas.filter(parent__code=searchable(query.parent))
     if query.level:
         wanted = Level.__members__.get(query.level.upper())
         areas = areas.filter(level=wanted) if wanted else areas.none()

@@ -92,7 +92,11 @@ class RedrawForm(forms.Form):
         features = found.get("features") if isinstance(found, dict) else None
         if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
             raise ValidationError(_("The file must hold a collection of features, one for a grid."))
-        data["features"] = [(f.get("properties") or {}, f.get("geometry")) for f in features]
+        known = [f.get("properties") for f in features]
+        data["features"] = [
+            (properties if isinstance(properties, dict) else {}, feature.get("geometry"))
+            for properties, feature in zip(known, features, strict=True)
+        ]
         return data
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xinqiao.accounts.access import Actor, Role
 from xinqiao.grid.errors import AreaNotFound
 from xinqiao.grid.models import Area, AreaBoundary, AreaName, AreaSuccession
-from xinqiao.grid.selectors.scope import above, ancestors, below
+from xinqiao.grid.selectors.scope import above, ancestors, below, searchable
 
 
 def visible_areas(actor: Actor, *roles: Role) -> QuerySet[Area]:
@@ -27,15 +27,18 @@ def managed_areas(actor: Actor, role: Role) -> QuerySet[Area]:
 
 def get_area(actor: Actor, code: str) -> Area:
     """One area by its code. Raises AreaNotFound for what the actor may not see, too."""
-    area = visible_areas(actor).select_related("parent").filter(code=code).first()
+    # PostgreSQL refuses a null byte, which an address may well carry.
+    known = code.isalnum()
+    found = visible_areas(actor).select_related("parent")
+    area = found.filter(code=code).first() if known else None
     if area is None:
-        raise AreaNotFound(code=code[:20])
+        raise AreaNotFound(code=code[:20].replace("\x00", ""))
     return area
 
 
 def search_areas(areas: QuerySet[Area], words: str) -> QuerySet[Area]:
     """Areas whose name, former name or code begins with or holds the words."""
-    wanted = words.strip()
+    wanted = searchable(words)
     if wanted.isascii() and wanted.isdigit():
         return areas.filter(code__startswith=wanted)
     former = AreaName.objects.filter(area=OuterRef("pk"), name__contains=wanted)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.access import Actor, Role
 from xinqiao.grid.models import Organisation
-from xinqiao.grid.selectors.scope import above, ancestors, below
+from xinqiao.grid.selectors.scope import above, ancestors, below, searchable
 from xinqiao.kit.errors import NotFound
 
 
@@ -37,4 +37,5 @@ def get_organisation(actor: Actor, organisation_id: int, *roles: Role) -> Organi
 
 def search_organisations(units: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
     """Units whose name holds the words; all of them without words."""
-    return units.filter(name__contains=words.strip()) if words.strip() else units
+    wanted = searchable(words)
+    return units.filter(name__contains=wanted) if wanted else units

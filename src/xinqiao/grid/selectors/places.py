@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from xinqiao.accounts.access import Actor, Role
 from xinqiao.grid.models import Place
-from xinqiao.grid.selectors.scope import below
+from xinqiao.grid.selectors.scope import below, searchable
 from xinqiao.kit.errors import NotFound
 
 
@@ -19,7 +19,7 @@ def visible_places(actor: Actor, *roles: Role) -> QuerySet[Place]:
 
 def search_places(places: QuerySet[Place], words: str) -> QuerySet[Place]:
     """Places whose name, alias or estate holds the words."""
-    wanted = words.strip()
+    wanted = searchable(words)
     return places.filter(
         Q(name__contains=wanted) | Q(aliases__contains=[wanted]) | Q(parent__name__contains=wanted)
     )

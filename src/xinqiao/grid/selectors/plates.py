@@ -15,9 +15,12 @@ from xinqiao.kit.errors import NotFound
 
 def plate_by_code(code: str) -> Plate | None:
     """The door plate of a code, with its building and grid; capitals or not. One statement."""
+    written = code.strip().upper()
+    if not (written.isascii() and written.isalnum()):
+        return None
     return (
         Plate.objects.select_related("place__area", "place__parent")
-        .filter(code=code.strip().upper()[:16], retired_at__isnull=True)
+        .filter(code=written[:20], retired_at__isnull=True)
         .first()
     )
 

@@ -15,6 +15,11 @@ def below(actor: Actor, *roles: Role, field: str = "path") -> Q:
     return paths_below(paths, field=field)
 
 
+def searchable(words: str) -> str:
+    """What somebody typed, without blanks around it and null bytes, which no column can hold."""
+    return words.replace("\x00", "").strip()
+
+
 def paths_below(paths: tuple[str, ...] | list[str], *, field: str = "path") -> Q:
     """Rows whose path begins with one of `paths`: a range of the btree each."""
     inside = Q(pk__in=())

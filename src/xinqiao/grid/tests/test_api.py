@@ -82,3 +82,10 @@ def test_a_key_reads_its_area(client, town):
     key = {"Authorization": f"Bearer {issued.key}"}
     assert WEST + "001" in codes(client.get("/api/v1/areas", headers=key))
     assert client.get(f"/api/v1/areas/{town.east.code}", headers=key).status_code == 404
+
+
+def test_null_bytes_get_answers(as_west):
+    assert codes(as_west.get("/api/v1/areas?q=%00&limit=1")) == ["51"]
+    assert codes(as_west.get("/api/v1/areas?parent=%00")) == []
+    assert as_west.get("/api/v1/areas/%00").status_code == 404
+    assert as_west.get("/api/v1/areas?cursor=x").status_code == 422

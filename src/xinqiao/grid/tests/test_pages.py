@@ -14,6 +14,7 @@ from xinqiao.accounts.models import User
 from xinqiao.grid.models import Appointment, Area, Organisation, Place, Plate, Post
 from xinqiao.grid.plate_sheet import PlateLabel, plates_pdf, qr_svg
 from xinqiao.grid.selectors.areas import boundary_of
+from xinqiao.grid.selectors.plates import plate_by_code
 from xinqiao.grid.services.appointments import appoint
 from xinqiao.grid.services.organisations import add_organisation
 from xinqiao.grid.services.plates import issue_plate
@@ -328,3 +329,21 @@ def test_edges_move_from_a_file_and_overlaps_are_refused(town, sign_in):
     answer = client.post(reverse("grid:draw", args=[first.code]), {"text": wide, "crs": "wgs84"})
     assert answer.status_code == 422
     assert client.get(reverse("grid:redraw", args=["511083001"])).status_code == 404
+
+
+def test_null_bytes_and_odd_files_get_answers(town, sign_in):
+    client = sign_in(Role.SYSTEM_ADMIN)
+    for address in ("", "buildings/", "organisations/", "plates/"):
+        assert client.get(f"/admin/grid/{address}?q=%00").status_code == 200
+    assert client.get("/admin/grid/areas/51%00/").status_code == 404
+    assert client.get("/admin/grid/?cursor=x").status_code == 422
+    assert plate_by_code("A\x00B") is None
+    address = reverse("grid:redraw", args=[town.grids[0].code])
+    for text in (
+        '{"features": 7}',
+        '{"features": [7]}',
+        '{"features": [{"properties": [1], "geometry": null}, {}]}',
+        '{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[NaN, 1]]]}}, {}]}',
+    ):
+        sent = {"text": text, "crs": "wgs84", "reason": "试"}
+        assert client.post(address, sent).status_code == 422

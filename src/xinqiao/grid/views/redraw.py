@@ -70,7 +70,7 @@ def _act_of(area: Area, data: dict[str, Any], actor: Actor) -> Callable[[], obje
             actor=actor,
             area_id=area.pk,
             parts=[
-                GridPart(shape, str(known.get("name", ""))) for known, shape in data["features"]
+                GridPart(shape, str(known.get("name") or "")) for known, shape in data["features"]
             ],
             crs=Crs(data["crs"]),
             reason=data["reason"],
