@@ -43,7 +43,9 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         _DOOR,
     ),
     (
-        re.compile(f"{_DIGIT}{{1,4}}[-－—]{_DIGIT}{{1,2}}[-－—]{_DIGIT}{{2,4}}(?:室|号|房)?"),
+        re.compile(
+            f"(?<!{_DIGIT})(?!(?:19|20){_DIGIT}{{2}}[-－—]){_DIGIT}{{1,4}}[-－—]{_DIGIT}{{1,2}}[-－—]{_DIGIT}{{2,4}}(?:室|号|房)?"
+        ),
         _DOOR,
     ),
     (re.compile(f"{_CN_NUMBER}{{2,5}}(?:室|号房|房间|房(?!子|屋|产|价|租|东|管))"), _DOOR),
@@ -61,9 +63,16 @@ _SURNAMES: Final = (
     "都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖]"
 )
 _TITLES: Final = "先生|女士|小姐|太太|阿姨|大妈|大爷|大叔|大姐|大哥|老师|医生|师傅|奶奶|爷爷|婆婆"
+# After words that other words may follow as well, only surnames that most people have.
+_COMMON: Final = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范石姚谭廖邹熊陆郝孔崔康毛邱秦史顾侯邵孟段雷钱汤尹黎易乔贺赖龚]"
+)
+_AFTER_NAME: Final = "(?=[，,。；;、！!：:\\s（(]|$|住|的|电话|家|说|身份)"
 _NAMED: Final = re.compile(
-    f"((?:我叫|我是|本人|姓名[:：是]?|名叫|名字叫|联系人[:：是]?|业主|住户|居民|户主)\\s*)"
-    f"((?:{_SURNAMES})[\\u4e00-\\u9fff]{{1,2}})(?=[，,。；;、！!：:\\s（(]|$|住|的|电话|家|，|身份)"
+    f"((?:我叫|本人|姓名[:：是]?|名叫|名字叫|联系人[:：是]?)\\s*)"
+    f"((?:{_SURNAMES})[\\u4e00-\\u9fff]{{1,2}}){_AFTER_NAME}"
+    f"|((?:我是|业主|住户|居民|户主)\\s*)({_COMMON}[\\u4e00-\\u9fff]{{1,2}}){_AFTER_NAME}"
 )
 _TITLED: Final = re.compile(f"(?:{_SURNAMES})[\\u4e00-\\u9fff]{{0,2}}?(?={_TITLES})")
 
@@ -76,5 +85,5 @@ def mask_public(text: str, *, names: Iterable[str] = ()) -> str:
             masked = masked.replace(name.strip(), _STAR * 2)
     for pattern, instead in _RULES:
         masked = pattern.sub(instead, masked)
-    masked = _NAMED.sub(lambda found: f"{found[1]}{_STAR * 2}", masked)
+    masked = _NAMED.sub(lambda found: f"{found[1] or found[3]}{_STAR * 2}", masked)
     return _TITLED.sub(_STAR, masked)

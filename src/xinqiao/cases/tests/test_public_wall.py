@@ -93,6 +93,7 @@ def test_numbers_are_hidden(private: str) -> None:
         ("三单元四楼401号漏水", "401"),
         ("住12-3-401", "401"),
         ("微信号：wang_12345", "wang_12345"),
+        ("居民周芳兰，反映漏水", "周芳兰"),
     ],
 )
 def test_people_and_doors_are_hidden(text: str, hidden: str) -> None:
@@ -107,6 +108,7 @@ def test_people_and_doors_are_hidden(text: str, hidden: str) -> None:
         "水压只有0.1兆帕，五楼以上没水",
         "电动车棚有300多辆车，收费50元",
         "幸福小区3栋楼下路灯坏了",
+        "居民和商户都支持，2018-8-15开工",
     ],
 )
 def test_what_is_not_private_stays(text: str) -> None:
