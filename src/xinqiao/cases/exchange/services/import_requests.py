@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,7 +76,7 @@ def import_requests(
     if places is None and mapping.placeholders:
         places = LetterGazetteer(_words(open_table(path), columns))
     result = ImportResult(file=path.name, system=mapping.system, dry_run=dry_run)
-    with transaction.atomic() if dry_run else _nothing():
+    with transaction.atomic() if dry_run else nullcontext():
         if places is not None:
             result.areas_made = make_areas(actor=actor, areas=places.areas, at=at)
         run = _Run(
@@ -90,19 +91,19 @@ def import_requests(
         _take_all(run, table.rows, progress)
         if dry_run:
             transaction.set_rollback(True)
-    if dry_run:
+    return _finish(run, table, report_path(path, report) if result.refusals else None)
+
+
+def _finish(run: _Run, table: Table, target: Path | None) -> ImportResult:
+    """Write what was refused, and forget pictures of rows that a dry run has taken back."""
+    result = run.result
+    if result.dry_run:
         grid_snapshot.fresh()
         workflow_snapshot.current()
-    if result.refusals:
-        target = report_path(path, report)
+    if target is not None:
         result.report = str(write_refusals(result.refusals, target, table.columns))
-    result.seconds = time.monotonic() - begun
+    result.seconds = time.monotonic() - run.begun
     return result
-
-
-class _nothing:  # noqa: N801 - reads like contextlib.nullcontext, which mypy cannot unite
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_args: object) -> None: ...
 
 
 def _take_all(run: _Run, rows: Iterable[tuple[int, Row]], progress: Progress) -> None:

@@ -160,6 +160,8 @@ def _settle(item: Item, deadlines: Sequence[DeadlinePlan], done: datetime) -> No
 def _case(actor: Actor, past: Past, item: Item) -> Case:
     intake = past.intake
     case = Case(item=item, **{name: getattr(intake, name) for name in _CASE_COLUMNS})
+    # Said here and not left to the database: only plain values go in as arrays, which is quicker.
+    case.answer, case.outcome, case.times_reopened = "", "", 0
     if past.answered_at is not None:
         case.answer = past.reply
         case.answered_at = past.answered_at
@@ -185,6 +187,8 @@ def _assignment(past: Past, item: Item) -> Assignment:
         organisation_id=plan.owner.organisation_id,
         since=past.intake.at,
         why=list(plan.why),
+        ended_by="",
+        reason="",
     )
 
 
@@ -202,6 +206,8 @@ def _deadline(past: Past, item: Item, plan: DeadlinePlan) -> Deadline:
         beyond_calendar=plan.beyond_calendar,
         cancelled_at=done,
         next_at=plan.next_at if done is None else None,
+        rung=0,
+        extension_reason="",
     )
 
 
