@@ -13,6 +13,8 @@ class WorkList {
   constructor(private readonly root: HTMLElement) {}
 
   start(): void {
+    // The page of one item has one row, which is always the current one.
+    if (this.root.hasAttribute("data-single")) this.current = 0;
     document.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("change", (event) => this.changed(event.target as HTMLInputElement));
     // A refreshed list has new rows: the place in it is kept by position.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import ADMINISTRATORS, DISPATCHERS, Actor
 from xinqiao.cases.action_words import ACTIONS, STATES
@@ -70,5 +71,9 @@ def register() -> None:
             categories=_categories,
             states=STATES,
             bulk_targets=_bulk_targets,
+            exports=(
+                (_("Export to Excel"), "cases:export-xlsx"),
+                (_("Export as CSV"), "cases:export-csv"),
+            ),
         )
     )

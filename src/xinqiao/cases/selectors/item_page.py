@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from xinqiao.accounts.access import Actor
 from xinqiao.cases.action_words import CLOCKS
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.explain import explain_case
@@ -14,6 +15,7 @@ from xinqiao.kit import crypto
 from xinqiao.kit.masks import mask_name, mask_phone
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Assignment, Deadline, Part
+from xinqiao.workflow.selectors.items import desk_items
 
 NAME_CONTEXT = "cases.reporter_name"
 PHONE_CONTEXT = "cases.reporter_phone"
@@ -52,6 +54,11 @@ class ClockRow:
     paused_at: datetime | None
     beyond_calendar: bool
     extension_reason: str
+
+
+def works_on(*, actor: Actor, case: Case) -> bool:
+    """Whether a post of the actor's leads to the request, not only that it is their own."""
+    return desk_items(actor=actor).filter(pk=case.pk).exists()
 
 
 def contact_of(case: Case) -> Contact:

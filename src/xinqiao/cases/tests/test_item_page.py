@@ -34,7 +34,7 @@ def address(case_id: int) -> str:
         ("desk", 200),
         ("street_staff", 200),
         ("hotline", 200),
-        ("resident", 200),
+        ("resident", 302),
         ("neighbour", 404),
         ("stranger", 404),
         ("other_desk", 404),
@@ -54,6 +54,13 @@ def test_nobody_known_is_led_to_the_sign_in(world: World) -> None:
     assert "login" in response.headers["Location"]
 
 
+def test_the_requester_is_led_to_the_follow_page(world: World) -> None:
+    case_id = world.report().case_id
+    client, follow = browser(world.resident), f"/r/{case_of(case_id).token}"
+    assert client.get(address(case_id)).headers["Location"] == follow
+    assert client.post(f"{address(case_id)}note/", {}).headers["Location"] == follow
+
+
 def test_it_shows_words_place_clocks_and_why(world: World) -> None:
     words = words_of(browser(world.worker).get(address(world.report(address="3栋").case_id)))
     for said in ("三天没有清运", "金五区社区第1网格", "3栋", "首次答复", "为什么到这里", "待受理"):
@@ -65,7 +72,6 @@ def test_every_button_is_one_the_person_may_press(world: World) -> None:
     assert f"{page}accept/" in browser(world.worker).get(page).content.decode()
     assert f"{page}accept/" not in browser(world.street_staff).get(page).content.decode()
     assert f"{page}dispatch/" in browser(world.street_staff).get(page).content.decode()
-    assert f"{page}send_back/" not in browser(world.resident).get(page).content.decode()
 
 
 def test_two_clicks_accept_once(world: World) -> None:

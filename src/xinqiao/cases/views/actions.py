@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from xinqiao.cases.action_words import ACTIONS
 from xinqiao.cases.forms.actions import form_class
 from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.models import Case
+from xinqiao.cases.selectors.item_page import works_on
 from xinqiao.cases.selectors.one import get_case
 from xinqiao.cases.services.perform import perform
 from xinqiao.cases.views.buttons import button
@@ -37,6 +38,8 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     case = get_case(actor=actor, number=number)
     if action not in ACTIONS or form_class(action) is None:
         raise Http404
+    if not works_on(actor=actor, case=case):
+        return redirect("cases:follow", token=case.token)
     if request.method == "POST":
         return _do(request, actor, case, action)
     if is_htmx(request):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from xinqiao.accounts.requests import actor_of, signed_in, staff_only
 from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.forms.reveal import RevealForm
-from xinqiao.cases.selectors.item_page import contact_of, masked_contact
+from xinqiao.cases.selectors.item_page import contact_of, masked_contact, works_on
 from xinqiao.cases.selectors.one import get_case
 from xinqiao.cases.services.reveal import reveal_reporter
 from xinqiao.cases.views.item_page import item_colour, item_page
@@ -21,8 +21,11 @@ from xinqiao.kit.time import now
 @signed_in
 @require_safe
 def item(request: HttpRequest, number: str) -> HttpResponse:
-    """The page of a request the actor may see; strangers get 404."""
-    case = get_case(actor=actor_of(request), number=number)
+    """The page of a request for those who work on it; its requester is led to the follow page."""
+    actor = actor_of(request)
+    case = get_case(actor=actor, number=number)
+    if not works_on(actor=actor, case=case):
+        return redirect("cases:follow", token=case.token)
     return item_page(request, case)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,9 @@ from xinqiao.cases.selectors.statistics import Rate, Statistics
 from xinqiao.cases.selectors.statistics import statistics as count
 from xinqiao.kit.templatetags.xinqiao import span
 from xinqiao.kit.time import local_day, now
+
+# Imported requests may be older than the product.
+BEGINNING = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """The page; without a period the last thirty days. Three statements."""
     at = now()
     form = PeriodForm(request.GET) if request.GET else PeriodForm.last_days(local_day(at))
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "periods": _periods(local_day(at))}
     if form.is_valid():
         since, until = form.moments()
         found = count(actor=actor_of(request), at=at, since=since, until=until)
@@ -52,6 +57,20 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "by_category": found.by_category,
         }
     return render(request, "cases/statistics.html", context, status=200 if form.is_valid() else 422)
+
+
+def _periods(today: date) -> list[tuple[str, str]]:
+    """Periods people ask for: (words, query string)."""
+    begins = (
+        (_("Last 7 days"), today - timedelta(days=6)),
+        (_("This month"), today.replace(day=1)),
+        (_("This year"), today.replace(month=1, day=1)),
+        (_("All"), BEGINNING),
+    )
+    return [
+        (words, urlencode({"since": first.isoformat(), "until": today.isoformat()}))
+        for words, first in begins
+    ]
 
 
 def _tiles(found: Statistics) -> list[Tile]:
