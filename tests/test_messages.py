@@ -18,7 +18,7 @@ def test_every_sentence_has_a_chinese_one():
 
 def test_placeholders_are_kept():
     wrong = []
-    for msgid, entry in translated().items():
+    for (_context, msgid), entry in translated().items():
         words = [entry.msgstr, *entry.msgstr_plural.values()]
         wanted = set(PLACEHOLDER.findall(msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural))
         for text in filter(None, words):
@@ -33,7 +33,7 @@ def test_placeholders_are_kept():
 @pytest.mark.parametrize("source", catalogues(), ids=lambda path: path.parts[-5])
 def test_catalogues_are_in_order(source):
     catalogue = polib.pofile(str(source))
-    msgids = [entry.msgid for entry in catalogue]
+    msgids = [(entry.msgctxt, entry.msgid) for entry in catalogue]
     assert len(msgids) == len(set(msgids)), "an entry stands twice"
     assert not [entry.msgid for entry in catalogue if entry.fuzzy or entry.obsolete]
     assert "charset=UTF-8" in catalogue.metadata.get("Content-Type", "")

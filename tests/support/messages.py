@@ -27,8 +27,9 @@ KEYWORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One msgid (with its plural) and where it stands."""
+    """One msgid (with its context and plural) and where it stands."""
 
+    context: str | None
     msgid: str
     plural: str
     room: str
@@ -46,20 +47,20 @@ def sentences() -> Iterator[Sentence]:
         yield from _of(path, room)
 
 
-def translated() -> dict[str, polib.POEntry]:
-    """Return all Chinese entries of the house by msgid; Django merges the rooms' catalogues."""
-    found: dict[str, polib.POEntry] = {}
+def translated() -> dict[tuple[str | None, str], polib.POEntry]:
+    """Return all Chinese entries by context and msgid; Django merges the rooms' catalogues."""
+    found: dict[tuple[str | None, str], polib.POEntry] = {}
     for source in sorted(HOUSE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po")):
         for entry in polib.pofile(str(source)):
             if not entry.obsolete and entry.translated():
-                found.setdefault(entry.msgid, entry)
+                found.setdefault((entry.msgctxt, entry.msgid), entry)
     return found
 
 
 def untranslated() -> list[Sentence]:
     """Return the sentences that would be shown in English."""
     known = translated()
-    return [sentence for sentence in sentences() if sentence.msgid not in known]
+    return [sentence for sentence in sentences() if (sentence.context, sentence.msgid) not in known]
 
 
 def _of(path: Path, room: str) -> Iterator[Sentence]:
@@ -70,21 +71,24 @@ def _of(path: Path, room: str) -> Iterator[Sentence]:
         lines = templatize(text, origin=str(path)).splitlines()
         source = "\n".join(line.lstrip() for line in lines)
     found = extract("python", BytesIO(source.encode()), keywords=KEYWORDS)
-    for line, message, _comments, _context in found:
+    for line, message, _comments, context in found:
         msgid, plural = message[:2] if isinstance(message, tuple) else (message, "")
         if msgid:
-            yield Sentence(msgid, plural or "", room, f"{path.relative_to(HOUSE)}:{line}")
+            yield Sentence(context, msgid, plural or "", room, f"{path.relative_to(HOUSE)}:{line}")
 
 
 def main() -> None:
     """Print what is missing as catalogue entries."""
     wanted = set(sys.argv[1:])
-    seen: set[str] = set()
+    seen: set[tuple[str | None, str]] = set()
     for sentence in untranslated():
-        if sentence.msgid in seen or (wanted and sentence.room not in wanted):
+        key = (sentence.context, sentence.msgid)
+        if key in seen or (wanted and sentence.room not in wanted):
             continue
-        seen.add(sentence.msgid)
-        entry = polib.POEntry(msgid=sentence.msgid, comment=sentence.place)
+        seen.add(key)
+        entry = polib.POEntry(
+            msgid=sentence.msgid, msgctxt=sentence.context, comment=sentence.place
+        )
         if sentence.plural:
             entry.msgid_plural, entry.msgstr_plural = sentence.plural, {0: ""}
         sys.stdout.write(f"{entry}\n")

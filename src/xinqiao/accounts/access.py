@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from xinqiao.kit.errors import Conflict
 
 
 class Role(models.TextChoices):
@@ -95,23 +92,3 @@ class Actor:
 
 SYSTEM = Actor(user_id=None, name="system", is_system=True)
 ANONYMOUS = Actor(user_id=None, name="")
-
-
-class AdministratorsApart(Conflict):
-    """Protection level 3 keeps the three administrators apart (GB/T 22239, 8.1.4)."""
-
-    code = "administrators_apart"
-    message = _(
-        "One person cannot be system, security and audit administrator at once. "
-        "Please choose somebody else for this post."
-    )
-
-
-def require_apart(held: Iterable[str], new: str) -> None:
-    """Refuse a second administrator's duty for one person. Raises AdministratorsApart.
-
-    held: roles of the posts the person has or will have. The caller locks the user's row, so
-    that two appointments at the same moment see each other.
-    """
-    if new in ADMINISTRATORS and any(role in ADMINISTRATORS and role != new for role in held):
-        raise AdministratorsApart(field="user")

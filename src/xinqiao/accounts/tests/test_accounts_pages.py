@@ -2,7 +2,7 @@
 
 import pytest
 
-from xinqiao.accounts.access import SYSTEM, AdministratorsApart, Role, require_apart
+from xinqiao.accounts.access import SYSTEM, Role
 from xinqiao.accounts.errors import PhoneTaken, WeakPassword
 from xinqiao.accounts.models import User
 from xinqiao.accounts.services import people
@@ -93,10 +93,3 @@ def test_services_refuse_by_themselves(house):
         people.set_phone(user_id=colleague.pk, phone="13900139000", actor=actor, at=AT)
     with pytest.raises(WeakPassword):
         people.set_password(user_id=colleague.pk, password="12345", actor=SYSTEM, at=AT)
-
-
-def test_nobody_holds_two_administrators_duties():
-    require_apart([Role.COMMUNITY, Role.AUDIT_ADMIN], Role.AUDIT_ADMIN)
-    require_apart([Role.AUDIT_ADMIN], Role.COMMUNITY)
-    with pytest.raises(AdministratorsApart):
-        require_apart([Role.COMMUNITY, Role.AUDIT_ADMIN], Role.SYSTEM_ADMIN)

@@ -37,7 +37,8 @@ def appoint(
     require_duty(actor, Role.SECURITY_ADMIN, area_path=post.area.path)
     if post.closed_at is not None:
         raise Conflict(_("This post is closed. Please choose another one."))
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    # Locked, so that two administrators' posts given at the same moment see each other.
+    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotFound(_("This person has no active account. Please create one first."))
     begins = require_aware(starts_at or at)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from xinqiao.accounts.access import SYSTEM, Actor, Role
 from xinqiao.events.models import Event
@@ -229,3 +230,29 @@ def test_the_posts_of_an_area_come_with_their_people(town, seat, django_assert_n
         (post,) = posts_of_area(SYSTEM, town.grids[0], AT)
         assert [a.user.display_name for a in post.present] == ["李梅"]
     assert not posts_of_area(holding("东", Role.COMMUNITY, town.east), town.grids[0], AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_duties_given_at_the_same_moment_see_each_other():
+    town, user = build_town(), person("全能")
+    posts = [
+        open_post(actor=SYSTEM, role=role, area_id=town.county.pk, at=AT)
+        for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+    ]
+    outcomes: list[str] = []
+
+    def give(post: Post) -> None:
+        try:
+            appoint(actor=SYSTEM, user_id=user.pk, post_id=post.pk, at=AT)
+            outcomes.append("given")
+        except Conflict:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=give, args=[post]) for post in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["given", "refused", "refused"]
