@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xinqiao.cases.action_words import STATES
-from xinqiao.cases.selectors.item_page import masked_contact
+from xinqiao.cases.selectors.contact import masked_contact
 from xinqiao.kit.time import format_time
 from xinqiao.workflow.colour import Colour
 from xinqiao.workflow.models import Item
@@ -75,7 +75,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(_heading("Words of the request"), lambda item: item.case.text),
     Column(_heading("Address"), lambda item: item.case.address),
     Column(_heading("Name of the requester"), _contact("name")),
-    Column(_heading("Telephone"), _contact("phone")),
+    Column(_heading("Telephone of the requester"), _contact("phone")),
     Column(_heading("Due at"), _moment("due_at")),
     Column(_heading("Answered at"), _answered),
     Column(_heading("Answer"), lambda item: item.case.answer),
