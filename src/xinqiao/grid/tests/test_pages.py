@@ -7,24 +7,17 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 
 from xinqiao.accounts.access import SYSTEM, Role
-from xinqiao.accounts.models import User
 from xinqiao.grid.models import Appointment, Area, Organisation, Place, Plate, Post
-from xinqiao.grid.plate_sheet import PlateLabel, plates_pdf, qr_svg
 from xinqiao.grid.selectors.areas import boundary_of
-from xinqiao.grid.selectors.plates import plate_by_code
 from xinqiao.grid.services.appointments import appoint
 from xinqiao.grid.services.organisations import add_organisation
-from xinqiao.grid.services.plates import issue_plate
 from xinqiao.grid.services.posts import open_post
 from xinqiao.grid.tests.support import (
     AT,
     WEST,
     add_estate,
-    build_town,
-    holding,
     person,
     sign_in_as,
     square,
@@ -32,22 +25,6 @@ from xinqiao.grid.tests.support import (
 from xinqiao.kit.time import now
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return build_town()
-
-
-@pytest.fixture
-def sign_in(client, town):
-    """Sign in as somebody who holds `role` in an area (the county by default)."""
-
-    def _sign_in(role, area=None, name="甲"):
-        holding(name, role, area or town.county)
-        return sign_in_as(client, User.objects.get(username=name))
-
-    return _sign_in
 
 
 def pages_of(town):
@@ -236,114 +213,3 @@ def test_a_building_is_added_corrected_and_gets_its_plate(town, sign_in):
     client.post(reverse("grid:retire-plate", args=[plate.pk]))
     client.post(reverse("grid:retire-building", args=[place.pk]))
     assert client.get(address).status_code == 404
-
-
-def test_the_plates_of_a_community_are_issued_and_printed(town, sign_in):
-    add_estate(town)
-    client = sign_in(Role.SYSTEM_ADMIN)
-    sheet = reverse("grid:plate-sheet", args=[WEST])
-    assert client.get(sheet).status_code == 302
-    client.post(reverse("grid:issue-plates", args=[WEST]))
-    assert Plate.objects.count() == 1
-    answer = client.get(sheet)
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF-")
-    assert f"{sheet}?part=1" in client.get(reverse("grid:plates")).content.decode()
-    for part in ("0", "2", "x", "9" * 30, "²"):
-        assert client.get(f"{sheet}?part={part}").status_code in (200, 302)
-    assert client.get(reverse("grid:plate-sheet", args=[town.street.code])).status_code == 404
-
-
-def test_a_sheet_takes_long_names_and_many_plates():
-    label = PlateLabel(
-        code="ABCD2345",
-        name='很长的小区名字"#[引号]' * 4,
-        area="观湖社区第1网格",
-        address="https://example.org/d/ABCD2345",
-        detail="2单元",
-    )
-    with translation.override("zh-hans"):
-        pdf = plates_pdf([label] * 30, title="观湖社区", phone="12345")
-    assert b"/Count 4/" in pdf
-    assert qr_svg(label.address).startswith("<svg")
-
-
-def test_a_plate_keeps_its_code_readable_for_the_telephone(town):
-    _estate, building = add_estate(town)
-    codes = {issue_plate(actor=SYSTEM, place_id=building, at=AT).code for _ in range(20)}
-    assert len(codes) == 20
-    assert not set("".join(codes)) & set("01ILOU")
-
-
-def collection(*features):
-    return json.dumps(
-        {
-            "type": "FeatureCollection",
-            "features": [{"properties": p, "geometry": g} for p, g in features],
-        }
-    )
-
-
-def box_of(west, east):
-    ring = [[west, 29.0], [east, 29.0], [east, 29.01], [west, 29.01], [west, 29.0]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
-def test_a_grid_is_split_and_its_parts_merged_again(town, sign_in):
-    client = sign_in(Role.SYSTEM_ADMIN)
-    grid = town.grids[0]
-    address = reverse("grid:redraw", args=[grid.code])
-    halves = collection(
-        ({"name": "西半"}, box_of(105.0, 105.005)), ({"name": "东半"}, box_of(105.005, 105.01))
-    )
-    assert client.get(address).status_code == 200
-    one = collection(({"name": "西半"}, box_of(105.0, 105.005)))
-    for wrong in ({"text": halves}, {"text": one, "reason": "x"}, {"text": "[]", "reason": "x"}):
-        assert client.post(address, {"crs": "wgs84"} | wrong).status_code == 422
-    client.post(address, {"text": halves, "crs": "wgs84", "reason": "户数太多"})
-    parts = Area.objects.filter(parent=town.west, valid_until__isnull=True, name__contains="半")
-    assert parts.count() == 2
-    assert client.get(reverse("grid:redraw", args=[WEST])).status_code == 200
-    merge = reverse("grid:merge", args=[WEST])
-    chosen = [part.pk for part in parts]
-    assert client.post(merge, {"grids": chosen[:1], "reason": "x"}).status_code == 422
-    client.post(merge, {"grids": chosen, "name": "合一", "reason": "人少"})
-    assert Area.objects.get(name="合一").valid_until is None
-    assert client.get(address).status_code == 404
-
-
-def test_edges_move_from_a_file_and_overlaps_are_refused(town, sign_in):
-    client = sign_in(Role.SYSTEM_ADMIN)
-    address = reverse("grid:redraw", args=[WEST])
-    first, second = town.grids[:2]
-    moved = collection(
-        ({"code": first.code}, box_of(105.0, 105.005)),
-        ({"id": second.code}, box_of(105.005, 105.02)),
-    )
-    unknown = collection(({"code": "9"}, box_of(105.0, 105.005)))
-    sent = {"crs": "wgs84", "reason": "新路"}
-    assert client.post(address, sent | {"text": unknown}).status_code == 422
-    assert client.post(address, sent | {"text": moved}).status_code == 302
-    assert boundary_of(first).valid_from > AT
-    wide = json.dumps(box_of(105.0, 105.02))
-    answer = client.post(reverse("grid:draw", args=[first.code]), {"text": wide, "crs": "wgs84"})
-    assert answer.status_code == 422
-    assert client.get(reverse("grid:redraw", args=["511083001"])).status_code == 404
-
-
-def test_null_bytes_and_odd_files_get_answers(town, sign_in):
-    client = sign_in(Role.SYSTEM_ADMIN)
-    for address in ("", "buildings/", "organisations/", "plates/"):
-        assert client.get(f"/admin/grid/{address}?q=%00").status_code == 200
-    assert client.get("/admin/grid/areas/51%00/").status_code == 404
-    assert client.get("/admin/grid/?cursor=x").status_code == 422
-    assert plate_by_code("A\x00B") is None
-    address = reverse("grid:redraw", args=[town.grids[0].code])
-    for text in (
-        '{"features": 7}',
-        '{"features": [7]}',
-        '{"features": [{"properties": [1], "geometry": null}, {}]}',
-        '{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[NaN, 1]]]}}, {}]}',
-    ):
-        sent = {"text": text, "crs": "wgs84", "reason": "试"}
-        assert client.post(address, sent).status_code == 422
