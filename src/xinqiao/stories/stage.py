@@ -19,13 +19,13 @@ from xinqiao.files.services.upload import store_upload
 from xinqiao.grid.models import Post
 from xinqiao.grid.selectors.posts import actor_for
 from xinqiao.grid.services.appointments import appoint
+from xinqiao.stories.people import PASSWORD
 from xinqiao.stories.pictures import picture
 from xinqiao.workflow.selectors.items import get_item
 from xinqiao.workflow.selectors.parties import is_owner
 from xinqiao.workflow.services.sweep import sweep
 from xinqiao.workflow.snapshot import current
 
-PASSWORD = "xinqiao-2026"  # noqa: S105  the demo's people all share it, and only the demo has them
 ROUND = timedelta(hours=1)
 
 
