@@ -39,6 +39,16 @@ def calls_back(actor: Actor) -> bool:
     return actor.has_role(*AREA_STAFF, Role.HOTLINE)
 
 
+def edits_categories(actor: Actor) -> bool:
+    """Those who say what requests are about."""
+    return actor.has_role(Role.SYSTEM_ADMIN)
+
+
+def edits_rules(actor: Actor) -> bool:
+    """Those who say who gets a request and until when."""
+    return actor.has_role(Role.SYSTEM_ADMIN, Role.COUNTY)
+
+
 def _add(
     group: str,
     position: int,
@@ -70,3 +80,8 @@ _add("desk", 30, "workflow:map", "map-2", _("Map"), has_work)
 _add("desk", 40, "cases:field-report", "user-plus", _("For a resident"), records_for_others)
 _add("desk", 50, "cases:call-backs", "phone-check", _("Call-backs"), calls_back)
 _add("desk", 60, "cases:statistics", "chart-bar", _("Statistics"), watches_an_area)
+
+_add("admin", 60, "cases:categories", "tags", _("Categories"), edits_categories)
+_add("admin", 62, "workflow:rules", "arrows-split-2", _("Dispatch rules"), edits_rules)
+_add("admin", 64, "workflow:limits", "hourglass", _("Time limits"), edits_rules)
+_add("admin", 66, "workflow:calendar", "calendar-cog", _("Working calendar"), edits_rules)
