@@ -1,15 +1,16 @@
 import { defineConfig } from "vite";
-import { compressed, icons } from "./scripts/plugins.mjs";
+import { compressed, icons, pruned } from "./scripts/plugins.mjs";
 
+// Yesterday's files stay a day: pages that are open during an upgrade still find theirs.
 // Names carry a hash of the content, so browsers may keep them for a year. The service worker
 // alone keeps its name: a browser looks for it at one address.
 export default defineConfig({
   base: "./",
   publicDir: "public",
-  plugins: [icons(), compressed()],
+  plugins: [icons(), compressed(), pruned()],
   build: {
     outDir: "../src/xinqiao/static_built",
-    emptyOutDir: true,
+    emptyOutDir: false,
     manifest: true,
     target: "es2022",
     assetsInlineLimit: 0,
