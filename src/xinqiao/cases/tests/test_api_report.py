@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from xinqiao.accounts.models import RateBucket
 from xinqiao.cases import callers
+from xinqiao.cases.exchange.tests.support import forget_pictures
 from xinqiao.cases.models import Case, Source
 from xinqiao.cases.tests.api import REPORT, Api, api, key_for, signed_in
-from xinqiao.cases.tests.world import World
+from xinqiao.cases.tests.world import World, make_world
 from xinqiao.kit.numbers import parse_number, spoken
 
 UUID = "0190f8a2-7a54-7cc3-98c4-dc0c0c07398f"
@@ -150,3 +154,28 @@ def test_reporting_looks_nothing_up(world: World, django_assert_num_queries) -> 
 def test_the_number_is_sayable(world: World) -> None:
     told = api().post("/cases", REPORT).json()
     assert told["spoken"] == spoken(told["number"])
+
+
+def test_programs_need_no_form_token(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert Api(client).post("/cases", REPORT).status_code == 201
+    assert Api(client, key_for(write=True)).post("/cases", REPORT).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_from_four_sides_at_once_makes_one_request() -> None:
+    make_world()
+    forget_pictures()
+    start = Barrier(4)
+
+    def send(_n: int) -> Any:
+        start.wait()
+        try:
+            return api().post("/cases", REPORT, Idempotency_Key=UUID).json()["number"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(send, range(4)))
+    assert len(set(numbers)) == 1
+    assert Case.objects.count() == 1
