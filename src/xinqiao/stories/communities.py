@@ -79,8 +79,8 @@ def found(stage: Stage, plan: Plan) -> Community:
         plan=plan,
         area=area,
         grids=grids,
-        leaders=tuple(_post(stage, Role.GRID_LEADER, g, f"{g.name}网格长") for g in grids),
-        workers=tuple(_post(stage, Role.GRID_WORKER, g, f"{g.name}网格员") for g in grids),
+        leaders=tuple(_post(stage, Role.GRID_LEADER, g, f"{plan.name}{g.name}长") for g in grids),
+        workers=tuple(_post(stage, Role.GRID_WORKER, g, f"{plan.name}{g.name}员") for g in grids),
         desk=desk_of(area_id=area.pk, at=stage.now),
         street_desk=desk_of(area_id=above[-1].pk, at=stage.now),
         county_desk=desk_of(area_id=above[-2].pk, at=stage.now),
@@ -100,9 +100,7 @@ def _grids(stage: Stage, plan: Plan, area: Area) -> tuple[Area, ...]:
         actor=SYSTEM, kind=PlaceKind.ESTATE, name=plan.estate, area_id=area.pk, at=stage.now
     )
     for number in range(1, plan.grids + 1):
-        grid = add_grid(
-            actor=SYSTEM, community_id=area.pk, name=f"{plan.name}{number}号楼网格", at=stage.now
-        )
+        grid = add_grid(actor=SYSTEM, community_id=area.pk, name=f"{number}号楼网格", at=stage.now)
         _bound(stage, grid, plan.corner(number), WIDTH, HEIGHT)
         _building(stage, plan, grid, estate, number)
         grids.append(grid)
