@@ -15,6 +15,7 @@ import { say } from "./words";
 
 const CHINA: LngLatBoundsLike = [73, 18, 135, 54];
 const MOST_LABELS = 60;
+const LETTER_PIXELS = 14;
 
 // Plain ground: our own areas are the whole map, so it needs no tile, glyph or sprite server.
 const STYLE: StyleSpecification = {
@@ -61,7 +62,8 @@ export async function makeBase(element: HTMLElement): Promise<Base | undefined> 
   // The browser resolves a relative address against the page, the worker must come from the bundle.
   setWorkerUrl(new URL(workerUrl, import.meta.url).href);
   const areas = await loadAreas(element.dataset.areasUrl);
-  const bounds = given(element.dataset.bbox) ?? boundsOf(areas);
+  // The drawn boundaries frame the map best; the given box is for areas without one.
+  const bounds = boundsOf(areas) ?? given(element.dataset.bbox);
   let map: GlMap;
   try {
     map = new GlMap({
@@ -135,6 +137,7 @@ function boundsOf(areas: FeatureCollection): LngLatBoundsLike | undefined {
 
 /** Names as elements in the page: letters drawn by MapLibre would need a glyph server. */
 function label(map: GlMap, areas: FeatureCollection): void {
+  const shown: { element: HTMLElement; box: [number, number, number, number] }[] = [];
   for (const feature of areas.features.slice(0, MOST_LABELS)) {
     const name = String(feature.properties?.name ?? "");
     const box = boxOf([feature]);
@@ -143,5 +146,17 @@ function label(map: GlMap, areas: FeatureCollection): void {
     new Marker({ element, opacityWhenCovered: "1" })
       .setLngLat([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
       .addTo(map);
+    shown.push({ element, box });
   }
+  // A name wider than its area would lie on its neighbours' names.
+  const fit = (): void => {
+    for (const { element, box } of shown) {
+      const width = map.project([box[2], box[1]]).x - map.project([box[0], box[1]]).x;
+      const room = Math.max(width, 0) * 1.1;
+      const needed = (element.textContent ?? "").length * LETTER_PIXELS;
+      element.classList.toggle("x-map-label-hidden", shown.length > 1 && needed > room);
+    }
+  };
+  map.on("zoomend", fit);
+  fit();
 }
