@@ -27,6 +27,8 @@ OPEN_PATHS = (
     "/preferences/",
     "/i18n/",
     "/static/",
+    "/sw.js",
+    "/site.webmanifest",
 )
 
 
