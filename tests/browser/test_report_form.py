@@ -23,8 +23,8 @@ def _photo() -> Any:
     return {"name": "lift.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()}
 
 
-def _write(visitor: Visitor, words: str = WORDS) -> Page:
-    page = visitor.open("/report/")
+def _write(visitor: Visitor, words: str = WORDS, path: str = "/report/") -> Page:
+    page = visitor.open(path)
     page.fill("[name=text]", words)
     page.fill("[name=address]", "丽湖新城5栋")
     return page
@@ -99,6 +99,26 @@ def test_without_network_it_is_kept_and_sent_once_later(visit: Visit, site: Site
     page.reload()
     page.wait_for_timeout(800)
     expect(page.locator(WAITING)).to_have_count(0)
+    assert site.count("cases_case") == before + 1
+
+
+def test_a_session_that_ended_loses_nothing(visit: Visit, site: Site) -> None:
+    before = site.count("cases_case")
+    visitor = visit("worker")
+    page = _write(visitor, path="/field/report/")
+    page.fill("[name=name]", "张大娘")
+    page.fill("[name=phone]", "13800000009")
+    _place(page)
+    kept = visitor.context.cookies()
+    visitor.context.clear_cookies(name="sessionid")
+    page.click("#report-form [type=submit]")
+    expect(page.locator("[data-report-status]")).to_have_text(KEPT)
+    expect(page.locator(".x-toast")).to_contain_text("请重新登录")
+    assert site.count("cases_case") == before
+
+    visitor.context.add_cookies(kept)
+    page.get_by_role("button", name="现在发送").click()
+    expect(page.locator("[data-island=outbox]")).to_contain_text("已发送")
     assert site.count("cases_case") == before + 1
 
 

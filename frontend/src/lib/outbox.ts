@@ -125,9 +125,16 @@ async function postForm(
       headers: { "X-CSRFToken": csrfToken(), Accept: accept, "X-Requested-With": "fetch" },
     });
   const first = await go();
-  if (first.status !== 403) return first;
+  if (first.status !== 403) return signedIn(first);
   await fetch(page, { cache: "no-store" });
-  return go();
+  return signedIn(await go());
+}
+
+/** A session that ended leads to the sign-in page, which must never pass for "received". */
+function signedIn(response: Response): Response {
+  if (!response.redirected || !new URL(response.url).pathname.startsWith("/accounts/")) return response;
+  toast(say("signInFirst"), "warning");
+  throw new Error("signed out");
 }
 
 function reasonOn(page: Document): string {
