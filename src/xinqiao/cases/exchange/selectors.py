@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import QuerySet, TextField
 
+from xinqiao.accounts.models import User
 from xinqiao.cases.callers import Caller
 from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.exchange.errors import ExportTooBig
@@ -16,7 +17,6 @@ from xinqiao.cases.exchange.filters import CaseFilter
 from xinqiao.cases.flow import FLOW
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.one import get_case
-from xinqiao.cases.selectors.visible import own
 from xinqiao.kit.numbers import parse_number
 from xinqiao.kit.paging import Order, Page, paginate
 from xinqiao.kit.words import search_words
@@ -37,15 +37,21 @@ def case_items(*, caller: Caller) -> QuerySet[Item]:
     if client is not None:
         seen = seen | Item.objects.filter(case__api_client_id=client.pk)
     elif actor.user_id is not None:
-        mine = Case.objects.filter(own(actor)).values("pk")
-        seen = seen | Item.objects.filter(pk__in=mine)
+        seen = seen | Item.objects.filter(pk__in=_recorded_or_called(actor.user_id))
     return seen.filter(flow=FLOW)
+
+
+def _recorded_or_called(user_id: int) -> QuerySet[Case, Any]:
+    """`visible.own` beside being the requester: two index look-ups, where its OR reads all rows."""
+    number = User.objects.filter(pk=user_id, phone_index__isnull=False).values("phone_index")
+    recorded = Case.objects.filter(recorded_by_id=user_id).values("pk")
+    return recorded.union(Case.objects.filter(reporter_phone_index__in=number).values("pk"))
 
 
 def filtered_items(*, items: QuerySet[Item], wanted: CaseFilter, at: datetime) -> QuerySet[Item]:
     """Those of `items` that match, with what a row shows joined and `colour` annotated."""
     found = items.filter(wanted.where(at=at)).select_related(
-        "case__category", "area", "owner_post", "owner_organisation"
+        "case__category", "area", "owner_post", "owner_organisation", "requester"
     )
     if wanted.words.strip():
         found = _with_words(found, wanted.words)

@@ -25,6 +25,6 @@ def call_back_page(*, actor: Actor, cursor: str | None = None) -> Page[Case]:
     cases = (
         Case.objects.filter(inside, item__state=ANSWERED, item__is_open=True)
         .exclude(handler_id=actor.user_id)
-        .select_related("item", "category")
+        .select_related("item__requester", "category")
     )
     return paginate(cases, order=BY_DUE, cursor=cursor)

@@ -11,22 +11,9 @@ from xinqiao.accounts.access import Actor
 from xinqiao.cases.action_words import CLOCKS
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.explain import explain_case
-from xinqiao.kit import crypto
-from xinqiao.kit.masks import mask_name, mask_phone
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Assignment, Deadline, Part
 from xinqiao.workflow.selectors.items import desk_items
-
-NAME_CONTEXT = "cases.reporter_name"
-PHONE_CONTEXT = "cases.reporter_phone"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Name and telephone number, each empty when not given."""
-
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +46,6 @@ class ClockRow:
 def works_on(*, actor: Actor, case: Case) -> bool:
     """Whether a post of the actor's leads to the request, not only that it is their own."""
     return desk_items(actor=actor).filter(pk=case.pk).exists()
-
-
-def contact_of(case: Case) -> Contact:
-    """Who asked, in full. Whoever shows this must have recorded the look."""
-    name, phone = case.reporter_name_sealed, case.reporter_phone_sealed
-    return Contact(
-        name=crypto.unseal(name, context=NAME_CONTEXT) if name is not None else "",
-        phone=crypto.unseal(phone, context=PHONE_CONTEXT) if phone is not None else "",
-    )
-
-
-def masked_contact(case: Case) -> Contact | None:
-    """Who asked, as everybody who works on it may see it; None when nothing was given."""
-    full = contact_of(case)
-    if not full.name and not full.phone:
-        return None
-    return Contact(mask_name(full.name), mask_phone(full.phone))
 
 
 def party_rows(case: Case) -> tuple[list[PartyRow], list[str]]:

@@ -60,7 +60,9 @@ def answer_question(
             at=at,
             relations=relations,
             fields={Need.WORDS: words},
-            on_behalf=Relation.REQUESTER not in relations and actor.is_staff,
+            on_behalf=actor.is_staff
+            and Relation.REQUESTER not in relations
+            and case.item.requester_id != actor.user_id,
         )
     except ActionNotPossible:
         raise NoOpenQuestion from None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from xinqiao.accounts.requests import actor_of, staff_only
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.call_backs import call_back_page
-from xinqiao.cases.selectors.item_page import Contact, masked_contact
+from xinqiao.cases.selectors.contact import Contact, masked_contact
 from xinqiao.kit.time import now
 
 

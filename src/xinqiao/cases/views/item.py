@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from xinqiao.accounts.requests import actor_of, signed_in, staff_only
 from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.forms.reveal import RevealForm
-from xinqiao.cases.selectors.item_page import contact_of, masked_contact, works_on
+from xinqiao.cases.selectors.contact import contact_of, masked_contact
+from xinqiao.cases.selectors.item_page import works_on
 from xinqiao.cases.selectors.one import get_case
 from xinqiao.cases.services.reveal import reveal_reporter
 from xinqiao.cases.views.item_page import item_colour, item_page

@@ -12,7 +12,8 @@ from xinqiao.accounts.requests import actor_of
 from xinqiao.cases.action_words import STATES
 from xinqiao.cases.forms.reveal import RevealForm
 from xinqiao.cases.models import Case
-from xinqiao.cases.selectors.item_page import clock_rows, masked_contact, party_rows
+from xinqiao.cases.selectors.contact import masked_contact
+from xinqiao.cases.selectors.item_page import clock_rows, party_rows
 from xinqiao.cases.selectors.timeline import timeline
 from xinqiao.cases.views.buttons import Button, buttons
 from xinqiao.files.models import Purpose
