@@ -11,17 +11,27 @@ from xinqiao.cases.models import Case
 from xinqiao.kit.time import local
 
 
-def follow_sentence(case: Case) -> str:
-    """One sentence for the requester. The item and its owner must be loaded."""
+def follow_sentence(case: Case, at: datetime) -> str:
+    """One sentence for the requester at `at` (aware). The item and its owner must be loaded."""
     item = case.item
-    sentence = _sentences().get(item.state, "")
     owner = item.owner_post or item.owner_organisation
     params = {"owner": str(owner), "due": day_words(item.due_at) if item.due_at else ""}
-    if item.state in (flow.ASSIGNED, flow.HANDLING) and item.due_at is None:
-        sentence = _("%(owner)s is looking after it.")
+    return _sentence(case, at) % params
+
+
+def _sentence(case: Case, at: datetime) -> str:
+    item = case.item
+    if item.state in (flow.ASSIGNED, flow.HANDLING):
+        if item.due_at is None:
+            return _("%(owner)s is looking after it.")
+        if item.due_at <= at:
+            return _(
+                "%(owner)s has it. It takes longer than we promised; the level above knows and "
+                "presses for it."
+            )
     if item.state == flow.CLOSED and case.is_confirmed is None and case.score is None:
-        sentence = _("It is closed. You had not told us whether you are satisfied.")
-    return sentence % params
+        return _("It is closed. You had not told us whether you are satisfied.")
+    return _sentences().get(item.state, "")
 
 
 def _sentences() -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 
 from xinqiao.accounts.access import Actor
-from xinqiao.cases.action_words import EVENTS
+from xinqiao.cases.action_words import CLOCKS, EVENTS
 from xinqiao.cases.models import Case, Remark, RemarkKind
 from xinqiao.cases.selectors.one import is_visible
 from xinqiao.events.models import Event
@@ -97,11 +97,17 @@ def timeline(*, actor: Actor, case: Case) -> list[Entry]:
     return [_entry(event, words.get(event.pk, ""), inside) for event in reversed(shown)]
 
 
+def _title(event: Event) -> str | Promise:
+    title = EVENTS.get(event.kind, event.kind)
+    clock = CLOCKS.get(str(event.data.get("clock", "")))
+    return f"{clock} · {title}" if clock and event.kind.startswith("workflow.") else title
+
+
 def _entry(event: Event, text: str, inside: bool) -> Entry:
     return Entry(
         at=event.at,
         kind=event.kind,
-        title=EVENTS.get(event.kind, event.kind),
+        title=_title(event),
         actor=event.actor_label if inside else "",
         text=text,
         icon=_ICONS.get(event.kind, "point"),

@@ -12,7 +12,7 @@ from xinqiao.cases.models import Case
 from xinqiao.cases.services.ask import ask_requester
 from xinqiao.cases.services.note import add_note
 from xinqiao.cases.tests.browse import browser, counting, statements, words_of
-from xinqiao.cases.tests.world import AT, HOUR, World, case_of, item_of, photo
+from xinqiao.cases.tests.world import AT, DAY, HOUR, World, case_of, item_of, photo
 from xinqiao.files.models import Attachment, Purpose
 
 
@@ -30,6 +30,12 @@ def test_it_says_who_has_it_and_until_when(world: World) -> None:
     words = words_of(browser().get(link(world.report().case_id)))
     assert "已交给一网格网格员办理" in words
     assert "最晚" in words
+
+
+def test_it_owns_up_to_being_late(world: World) -> None:
+    words = words_of(browser().get(link(world.report(at=AT - 3 * DAY).case_id)))
+    assert "比承诺的时间久" in words
+    assert "最晚" not in words
 
 
 def test_no_name_of_staff_and_no_internal_word_is_shown(world: World) -> None:

@@ -46,7 +46,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     address = settings.BASE_URL + reverse("cases:follow", args=[token])
     context = {
         "case": page.case,
-        "sentence": follow_sentence(page.case),
+        "sentence": follow_sentence(page.case, now()),
         "address": address,
         "qr": segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=2),
     }
@@ -130,9 +130,12 @@ def _page(
             failed.auto_id = form.auto_id
             forms[name] = failed
     case: Case = page.case
+    at = now()
+    item = case.item
     context = {
         "case": case,
-        "sentence": follow_sentence(case),
+        "sentence": follow_sentence(case, at),
+        "is_promised": item.done_at is None and item.due_at is not None and item.due_at > at,
         "question": page.question,
         "photos": page.photos,
         "proof": page.proof,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -61,9 +62,10 @@ def my(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/my.html", {"page": page, "rows": rows})
 
 
-def my_rows(cases: object) -> list[MyRow]:
+def my_rows(cases: Iterable[Case]) -> list[MyRow]:
     """Requests with their sentence."""
-    return [MyRow(case, follow_sentence(case)) for case in cases]  # type: ignore[attr-defined]
+    at = now()
+    return [MyRow(case, follow_sentence(case, at)) for case in cases]
 
 
 def _found(request: HttpRequest, form: TrackForm) -> Case:
