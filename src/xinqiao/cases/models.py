@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xinqiao.accounts.models import ApiClient
 from xinqiao.grid.models import Place, Plate, Post
@@ -168,6 +167,11 @@ class Case(models.Model):
                 fields=["reporter_phone_index"],
                 condition=models.Q(reporter_phone_index__isnull=False),
                 name="cases_reporter_phone",
+            ),
+            models.Index(  # of the public wall, among many that are not
+                fields=["item"],
+                condition=models.Q(may_publish=True),
+                name="cases_publishable",
             ),
         ]
 
