@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from xinqiao.accounts.access import ANONYMOUS, Actor
+from xinqiao.cases.models import Source
 from xinqiao.cases.tests.api import api, key_for
 from xinqiao.cases.tests.world import AT, PHONE, World, item_of
 
@@ -16,7 +18,7 @@ SECRETS: dict[str, Any] = {"reporter_name": "何居民", "reporter_phone": PHONE
 
 
 def number_of(world: World, **more: Any) -> str:
-    return item_of(world.report(**SECRETS, **more).case_id).number
+    return item_of(world.report(**(SECRETS | more)).case_id).number
 
 
 def test_owner_colleague_and_stranger(world: World) -> None:
@@ -178,3 +180,22 @@ def test_nothing_lives_there(world: World) -> None:
     answer = api().get("/nothing")
     assert answer.status_code == 404
     assert answer["Content-Type"].startswith("application/problem+json")
+
+
+def test_ones_own_are_those_made_recorded_or_called_about(world: World) -> None:
+    made = number_of(world)
+    called = number_of(world, actor=ANONYMOUS)
+    recorded = number_of(
+        world,
+        actor=world.stranger,
+        on_behalf=True,
+        reporter_phone="13900139000",
+        source=Source.FIELD,
+    )
+
+    def seen_by(actor: Actor) -> set[str]:
+        return {row["number"] for row in api(actor).get("/cases").json()["items"]}
+
+    assert seen_by(world.resident) == {made, called}
+    assert seen_by(world.stranger) == {recorded}
+    assert seen_by(world.passer_by) == {recorded}
