@@ -99,7 +99,7 @@ class RuleForm(forms.Form):
         initial=0,
         help_text=_("Among equally specific rules the higher one counts."),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Note for colleagues"), required=False, max_length=200)
     valid_from = _from_field()
 
     def __init__(

@@ -78,15 +78,18 @@ class Item(models.Model):
             ),
         ]
         indexes = [
+            # What is included lets colours be counted from the index alone.
             models.Index(
                 fields=["due_at", "id"],
+                include=["yellow_at", "paused_at", "done_at", "area_path", "category_code"],
                 condition=models.Q(is_open=True),
-                name="workflow_item_open_due",
+                name="workflow_item_open_by_due",
             ),
             models.Index(
                 fields=["area_path", "due_at", "id"],
+                include=["yellow_at", "paused_at", "done_at", "category_code"],
                 condition=models.Q(is_open=True),
-                name="workflow_item_open_area_due",
+                name="workflow_item_open_by_area",
             ),
             models.Index(
                 fields=["category_code", "due_at", "id"],
@@ -123,6 +126,11 @@ class Item(models.Model):
                 fields=["area_path", "id"],
                 condition=models.Q(is_open=True, done_at__isnull=False),
                 name="workflow_item_open_done",
+            ),
+            models.Index(
+                fields=["area_path", "-closed_at", "-id"],
+                condition=models.Q(is_open=False),
+                name="workflow_item_closed_area",
             ),
             models.Index(
                 fields=["owner_organisation", "-closed_at", "-id"],

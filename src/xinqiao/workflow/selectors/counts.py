@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.access import Actor
 from xinqiao.workflow.colour import Colour
-from xinqiao.workflow.colour_sql import colour_expression, colour_q
+from xinqiao.workflow.colour_sql import colour_expression
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.selectors.worklist import WorkFilter, filtered_items, without_colour
 
 CAP = 1000
-# A list up to this long is counted in one pass over it; a longer one colour by colour, each
-# along the order in which its colour comes first, until the cap is reached.
-SHORT = 5000
-_ORDERS = {
+# A list up to this long is counted in one pass over it.
+SHORT = 10_000
+_SIZE = "SELECT count(*) FROM few"
+# At which end of the list by due time each colour lies, and what cannot be of that colour.
+_ORDERS: dict[Colour, tuple[str, ...]] = {
     Colour.RED: ("due_at", "id"),
     Colour.YELLOW: ("due_at", "id"),
     Colour.BLUE: ("-due_at", "-id"),
     Colour.GREEN: (),
+}
+_ENDS: dict[Colour, Callable[[datetime], Q]] = {
+    Colour.RED: lambda at: Q(),
+    Colour.YELLOW: lambda at: Q(due_at__gt=at) | Q(paused_at__isnull=False),
+    Colour.BLUE: lambda at: Q(done_at__isnull=True),
+    Colour.GREEN: lambda at: Q(done_at__isnull=False),
 }
 
 
@@ -54,7 +62,9 @@ def colour_counts(
 ) -> ColourCounts:
     """Count the filtered items by colour, whatever colour the filter names; one statement.
 
-    Each count stops one past `cap`, so the cost is bounded however much there is.
+    Up to `short` items are counted exactly in one pass. Of more, each colour is looked for among
+    `short` items from the end at which it lies, until one past `cap`; where no index holds what is
+    asked, among any `short` items. What is then found is at least there, and the cost is bounded.
     """
     items = filtered_items(actor=actor, filter=without_colour(filter), at=at).order_by()
     sample = items.annotate(colour=colour_expression(at)).values_list("colour", flat=True)
@@ -62,25 +72,38 @@ def colour_counts(
         sql, params = sample[: short + 1].query.sql_with_params()
     except EmptyResultSet:  # the actor's posts let them see nothing at all
         return ColourCounts(**{colour.value: Count(0) for colour in Colour})
-    parts, values = [], list(params)
+    parts, values = [f"({_SIZE})"], list(params)
     for colour in Colour:
-        some, more = _some(items, colour, at, cap)
-        # CASE leaves the branch that is not needed unread.
-        parts.append(
-            f"CASE WHEN (SELECT count(*) FROM few) <= {short:d}"  # noqa: S608 (all by the ORM)
-            f" THEN (SELECT count(*) FROM few WHERE few.colour = '{colour.value}')"
-            f" ELSE (SELECT count(*) FROM ({some}) AS found) END"
-        )
-        values += more
-    statement = f"WITH few (colour) AS MATERIALIZED ({sql}) SELECT {', '.join(parts)}"
+        counted = f"(SELECT count(*) FROM few WHERE few.colour = '{colour.value}')"  # noqa: S608
+        if _is_in_the_index(filter):
+            some, more = _some(items, colour, at, cap, short)
+            # CASE leaves the branch that is not needed unread.
+            counted = f"CASE WHEN ({_SIZE}) <= {short:d} THEN {counted} ELSE {some} END"
+            values += more
+        parts.append(counted)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = dict(zip(Colour, cursor.fetchone(), strict=True))
-    return ColourCounts(**{c.value: Count(min(n, cap), n > cap) for c, n in found.items()})
+        cursor.execute(
+            f"WITH few (colour) AS MATERIALIZED ({sql}) SELECT {', '.join(parts)}", values
+        )
+        size, *numbers = cursor.fetchone()
+    found = dict(zip(Colour, numbers, strict=True))
+    return ColourCounts(
+        **{c.value: Count(min(n, cap), n > cap or size > short) for c, n in found.items()}
+    )
+
+
+def _is_in_the_index(filter: WorkFilter) -> bool:
+    """Whether the indexes of open items hold all that is asked, so that walking them is cheap."""
+    plain = WorkFilter(colour=filter.colour, category=filter.category, area=filter.area)
+    return filter == plain
 
 
 def _some(
-    items: QuerySet[Item], colour: Colour, at: datetime, cap: int
+    items: QuerySet[Item], colour: Colour, at: datetime, cap: int, short: int
 ) -> tuple[str, tuple[Any, ...]]:
-    found = items.filter(colour_q(colour, at)).order_by(*_ORDERS[colour])
-    return found.values_list("id", flat=True)[: cap + 1].query.sql_with_params()
+    """At most one past `cap` items of a colour among `short` at its end of the list."""
+    end = items.filter(_ENDS[colour](at)).order_by(*_ORDERS[colour])
+    seen = end.annotate(colour=colour_expression(at)).values_list("colour", flat=True)
+    sql, values = seen[:short].query.sql_with_params()
+    wanted = f"SELECT 1 FROM ({sql}) AS seen (colour) WHERE seen.colour = '{colour.value}'"  # noqa: S608
+    return f"(SELECT count(*) FROM ({wanted} LIMIT {cap + 1:d}) AS found)", values  # noqa: S608

@@ -100,7 +100,7 @@ def test_one_statement_for_the_page_and_one_for_the_counts(
         assert colour_counts(actor=actor, filter=found, at=START).blue == Count(7)
 
 
-@pytest.mark.parametrize("short", [0, 100])
+@pytest.mark.parametrize("short", [6, 7])
 def test_counts_agree_with_the_lists(street: Street, short: int) -> None:
     items, actor = fill(street), street.actor(street.desk)
     accept_item(actor=actor, item_id=items[0].pk, at=START)
@@ -110,10 +110,11 @@ def test_counts_agree_with_the_lists(street: Street, short: int) -> None:
     at = items[3].due_at
     assert at is not None
     counts = colour_counts(actor=actor, filter=ALL, at=at, short=short)
+    more = short < len(items)
     for colour in ("red", "yellow", "blue", "green"):
         listed = numbers(actor, WorkFilter(colour=colour), at)
-        assert getattr(counts, colour) == Count(len(listed))
-    assert counts.green == Count(1)
+        assert getattr(counts, colour) == Count(len(listed), more)
+    assert counts.green == Count(1, more)
     capped = colour_counts(actor=actor, filter=ALL, at=START, cap=2, short=short)
     assert str(capped.blue) == "2+"
 
