@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xinqiao.accounts.services import lockout
 from xinqiao.events.kinds import declared
 from xinqiao.events.selectors import LogFilter
 from xinqiao.kit.errors import DomainError
-from xinqiao.kit.time import day_start
+from xinqiao.kit.time import day_start, now
 
 
 def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
@@ -48,6 +50,18 @@ class StaffForm(LoginForm):
         self.fields["password"].label = _("Password")
         self.fields.pop("remember", None)
         _plain(self)
+
+
+class FactorForm(AuthenticateForm):
+    """The one-time code; not even the right one opens a locked account."""
+
+    def clean_code(self) -> str:
+        """Refuse while the account is locked, else let allauth look at the code."""
+        try:
+            lockout.require_open(username=self.user.username, at=now())
+        except DomainError as error:
+            raise forms.ValidationError(error.sentence(), code=str(error.code)) from error
+        return str(super().clean_code())
 
 
 class ProofForm(ReauthenticateForm):

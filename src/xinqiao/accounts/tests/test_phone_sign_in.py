@@ -7,10 +7,13 @@ import time_machine
 from django.test import Client
 
 from xinqiao.accounts.access import SYSTEM, Role
+from xinqiao.accounts.errors import CodeGone, WrongCode
 from xinqiao.accounts.models import User
 from xinqiao.accounts.services.people import create_user, set_active
+from xinqiao.accounts.services.phone_code import check_code
 from xinqiao.accounts.tests.conftest import AT
 from xinqiao.kit import crypto
+from xinqiao.kit.time import now
 
 PHONE = "138 0013 8000"
 
@@ -52,6 +55,18 @@ def test_wrong_codes_run_out(house, client):
         assert answer_code(client, wrong).status_code == 422
     assert answer_code(client, code).status_code == 422
     assert not User.objects.exists()
+
+
+def test_tries_side_by_side_are_counted_together(house, client):
+    ask(client)
+    code = house.codes[-1][1]
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    pending = client.session["xinqiao_pending_code"]
+    for _try in range(5):
+        with pytest.raises(WrongCode):
+            check_code(pending=dict(pending), code=wrong, at=now())
+    with pytest.raises(CodeGone):
+        check_code(pending=dict(pending), code=code, at=now())
 
 
 def test_a_code_grows_old(house, client):

@@ -68,11 +68,15 @@ def test_five_wrong_passwords_lock_the_account(house, client, user):
         assert answer.status_code == 302
 
 
-def test_wrong_codes_lock_the_account_too(client, user):
+def test_wrong_codes_lock_the_account_too(house, client, user):
     client.post("/accounts/staff/", {"login": "sun", "password": PASSWORD})
     for _try in range(5):
         client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert User.objects.get(pk=user.pk).locked_until is not None
+    code = current_code(secret=house.secrets[user.pk])
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert "15" in str(answer.context["form"].errors)
+    assert client.get(DESK).status_code == 302
 
 
 def test_an_unknown_name_sounds_like_a_wrong_password(house, client, user):
