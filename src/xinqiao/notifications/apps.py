@@ -1,5 +1,7 @@
 """Django application of the room `notifications`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -12,6 +14,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Send the sign-in codes of the room below."""
+        import_module("xinqiao.notifications.navigation")
         from xinqiao.accounts.hooks import set_code_sender
         from xinqiao.notifications.services.sign_in_code import send_sign_in_code
 

@@ -6,6 +6,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.notifications.models import Delivery, Notice
 
 MOST_COUNTED = 99
+NO_MOBILE = "no mobile number"
 
 
 def notices_of(*, actor: Actor) -> QuerySet[Notice]:
@@ -20,5 +21,9 @@ def unread_count(*, actor: Actor) -> int:
 
 
 def given_up() -> QuerySet[Delivery]:
-    """Return text messages that could not be sent after eight attempts."""
-    return Delivery.objects.filter(sent_at__isnull=True, next_attempt_at__isnull=True)
+    """Return text messages that could not be sent after eight attempts, with their notices.
+
+    Somebody without a mobile was told on the page and is no trouble.
+    """
+    stuck = Delivery.objects.filter(sent_at__isnull=True, next_attempt_at__isnull=True)
+    return stuck.exclude(last_error=NO_MOBILE).select_related("notice")

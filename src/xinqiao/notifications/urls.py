@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("notices/bell", views.bell, name="bell"),
     path("notices/read", views.read_all, name="read-all"),
     path("notices/<int:notice_id>", views.open_notice, name="open"),
+    path("admin/text-messages/", views.unsent, name="unsent"),
+    path("admin/text-messages/<int:delivery_id>/again", views.send_again, name="send-again"),
 ]

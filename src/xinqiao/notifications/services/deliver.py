@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from xinqiao.accounts.services.people import SEALED_PHONE as ACCOUNT_PHONE
@@ -15,6 +15,7 @@ from xinqiao.kit.errors import DomainError
 from xinqiao.notifications.catalogue import fill, known
 from xinqiao.notifications.gateways import gateway
 from xinqiao.notifications.models import Delivery, Notice
+from xinqiao.notifications.selectors import NO_MOBILE, given_up
 from xinqiao.notifications.services.notify import SEALED_PHONE
 
 log = logging.getLogger(__name__)
@@ -53,10 +54,17 @@ def deliver_due(*, at: datetime, limit: int = BATCH) -> int:
     return len(taken)
 
 
+@transaction.atomic
+def queue_again(*, delivery_id: int, at: datetime) -> bool:
+    """Give a message that was given up another eight attempts; False when there is none."""
+    stuck = given_up().filter(pk=delivery_id)
+    return bool(stuck.update(attempts=0, next_attempt_at=at))
+
+
 def _send(delivery: Delivery, *, at: datetime) -> None:
     phone = _phone_of(delivery.notice)
     if not is_mobile(phone):
-        delivery.next_attempt_at, delivery.last_error = None, "no mobile number"
+        delivery.next_attempt_at, delivery.last_error = None, NO_MOBILE
     else:
         try:
             gateway().send(phone=phone, text=_text(delivery.notice), key=f"notice-{delivery.pk}")

@@ -8,7 +8,7 @@ from xinqiao.accounts.access import SYSTEM
 from xinqiao.accounts.services.people import create_user
 from xinqiao.notifications.models import Delivery, Notice
 from xinqiao.notifications.selectors import given_up
-from xinqiao.notifications.services.deliver import LAST_ATTEMPT, deliver_due
+from xinqiao.notifications.services.deliver import LAST_ATTEMPT, deliver_due, queue_again
 from xinqiao.notifications.services.notify import Recipient, notify
 from xinqiao.notifications.tests.conftest import AT
 
@@ -76,7 +76,13 @@ def test_after_eight_failures_it_is_given_up_and_seen(wang, sms):
     for attempt in range(LAST_ATTEMPT):
         assert deliver_due(at=AT + timedelta(days=attempt)) == 1
     assert deliver_due(at=AT + timedelta(days=99)) == 0
-    assert given_up().count() == 1
+    stuck = given_up().get()
+    sms.broken = False
+    assert queue_again(delivery_id=stuck.pk, at=AT)
+    assert not queue_again(delivery_id=stuck.pk, at=AT)
+    assert deliver_due(at=AT) == 1
+    assert len(sms.sent) == 1
+    assert not given_up().exists()
 
 
 def test_somebody_without_a_mobile_is_told_on_the_page_only(sms, db):
