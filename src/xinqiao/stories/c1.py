@@ -182,20 +182,7 @@ def _pressure(stage: Stage, place: Community) -> Reported:
         reporter_phone="13800000004",
     )
     stage.wait(hours=1)
-    holder = _holder(stage, said)
-    _take(stage, holder, said)
-    hand_up_case(
-        actor=holder,
-        item_id=said.case_id,
-        reason="全楼水压低，需要街道联系自来水公司",
-        at=stage.now,
-    )
-    if _holder(stage, said).has_role(Role.COMMUNITY):
-        desk = stage.actor("jinwu_desk")
-        _take(stage, desk, said)
-        hand_up_case(
-            actor=desk, item_id=said.case_id, reason="小区无力增压，请街道协调", at=stage.now
-        )
+    _up_to_the_street(stage, said)
     street = stage.actor("jinding_street")
     stage.wait(hours=1)
     _take(stage, street, said)
@@ -218,6 +205,23 @@ def _pressure(stage: Stage, place: Community) -> Reported:
     stage.wait(hours=5)
     rate_case(actor=ANONYMOUS, token=said.token, score=5, words="水大了！", at=stage.now)
     return said
+
+
+def _up_to_the_street(stage: Stage, said: Reported) -> None:
+    holder = _holder(stage, said)
+    _take(stage, holder, said)
+    hand_up_case(
+        actor=holder,
+        item_id=said.case_id,
+        reason="全楼水压低，需要街道联系自来水公司",
+        at=stage.now,
+    )
+    if _holder(stage, said).has_role(Role.COMMUNITY):
+        desk = stage.actor("jinwu_desk")
+        _take(stage, desk, said)
+        hand_up_case(
+            actor=desk, item_id=said.case_id, reason="小区无力增压，请街道协调", at=stage.now
+        )
 
 
 def _call_water(stage: Stage, street: Actor, said: Reported) -> None:

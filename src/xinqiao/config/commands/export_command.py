@@ -37,10 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
     target: Path = options.file
     is_sheet = target.suffix == ".xlsx"
-    if target.suffix not in {".csv", ".xlsx"}:
-        raise ValueError("The name of the file must end with .csv or .xlsx.")
-    if target.exists() and not options.force:
-        raise ValueError(f"{target} exists already. Choose another name, or use --force.")
+    _refuse_bad_target(options)
     prepare.migrate(say=lambda sentence: None)
     wanted = CaseFilter(
         area=options.area,
@@ -64,11 +61,19 @@ def run(options: argparse.Namespace) -> int:
             else:
                 stream.writelines(table.csv(options.encoding))
         draft.replace(target)
+    size = target.stat().st_size
     if options.json:
-        runtime.print_json({"file": str(target), "bytes": target.stat().st_size})
+        runtime.print_json({"file": str(target), "bytes": size})
     else:
-        runtime.say(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+        runtime.say(f"{target}: {size / 1e6:.1f} MB")
     return 0
+
+
+def _refuse_bad_target(options: argparse.Namespace) -> None:
+    if options.file.suffix not in {".csv", ".xlsx"}:
+        raise ValueError("The name of the file must end with .csv or .xlsx.")
+    if options.file.exists() and not options.force:
+        raise ValueError(f"{options.file} exists already. Choose another name, or use --force.")
 
 
 def _day(text: str) -> datetime:

@@ -54,36 +54,21 @@ def open_item(
         snapshot=snapshot.current(),
     )
     item = Item.objects.create(
-        flow=plan.flow,
-        flow_version=plan.flow_version,
+        **_planned(plan),
         number=number,
-        state=plan.state,
         title=title,
         words=words,
         category_code=category_code,
         area_id=area_id,
         area_path=area_path,
-        owner_post_id=plan.owner.post_id,
-        owner_organisation_id=plan.owner.organisation_id,
         requester_id=requester_id,
-        level=plan.level,
         lon=lon,
         lat=lat,
         cell=cell,
         opened_at=at,
-        due_at=plan.due_at,
-        yellow_at=plan.yellow_at,
-        beyond_calendar=plan.beyond_calendar,
         changed_at=at,
     )
-    Assignment.objects.create(
-        item=item,
-        part=Part.LEAD,
-        post_id=plan.owner.post_id,
-        organisation_id=plan.owner.organisation_id,
-        since=at,
-        why=list(plan.why),
-    )
+    _hand_over(item, plan, at)
     for deadline in plan.deadlines:
         clocks.start(item, deadline)
     append(
@@ -93,12 +78,41 @@ def open_item(
         subject_kind=SUBJECT,
         subject_id=item.pk,
         area_path=area_path,
-        data={
-            "to": plan.state,
-            "post": plan.owner.post_id,
-            "organisation": plan.owner.organisation_id,
-            **(data or {}),
-        },
+        data={**_facts(plan), **(data or {})},
         on_behalf=on_behalf,
     )
     return item
+
+
+def _planned(plan: OpeningPlan) -> dict[str, Any]:
+    """The columns of the item that the plan decides."""
+    return {
+        "flow": plan.flow,
+        "flow_version": plan.flow_version,
+        "state": plan.state,
+        "owner_post_id": plan.owner.post_id,
+        "owner_organisation_id": plan.owner.organisation_id,
+        "level": plan.level,
+        "due_at": plan.due_at,
+        "yellow_at": plan.yellow_at,
+        "beyond_calendar": plan.beyond_calendar,
+    }
+
+
+def _facts(plan: OpeningPlan) -> dict[str, Any]:
+    return {
+        "to": plan.state,
+        "post": plan.owner.post_id,
+        "organisation": plan.owner.organisation_id,
+    }
+
+
+def _hand_over(item: Item, plan: OpeningPlan, at: datetime) -> None:
+    Assignment.objects.create(
+        item=item,
+        part=Part.LEAD,
+        post_id=plan.owner.post_id,
+        organisation_id=plan.owner.organisation_id,
+        since=at,
+        why=list(plan.why),
+    )
