@@ -1,5 +1,7 @@
 """Django application of the room `workflow`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class WorkflowConfig(AppConfig):
     name = "xinqiao.workflow"
     label = "workflow"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the navigation what this room has to show."""
+        import_module("xinqiao.workflow.navigation")
