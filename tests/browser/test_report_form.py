@@ -116,7 +116,7 @@ def test_a_session_that_ended_loses_nothing(visit: Visit, site: Site) -> None:
     expect(page.locator(".x-toast")).to_contain_text("请重新登录")
     assert site.count("cases_case") == before
 
-    visitor.context.add_cookies(kept)
+    visitor.context.add_cookies(kept)  # type: ignore[arg-type]
     page.get_by_role("button", name="现在发送").click()
     expect(page.locator("[data-island=outbox]")).to_contain_text("已发送")
     assert site.count("cases_case") == before + 1

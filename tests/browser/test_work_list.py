@@ -78,3 +78,19 @@ def test_map_shows_items_and_the_same_as_a_list(visit: Visit) -> None:
     page.wait_for_selector("[data-island=map][data-shown]")
     expect(page.locator(".x-pin").first).to_be_visible()
     expect(page.locator("#map-list li").first).to_be_visible()
+
+
+def test_the_list_refreshes_itself_but_not_under_a_choice(visit: Visit, site: Site) -> None:
+    visitor = visit("worker", phone=False)
+    visitor.page.clock.install()
+    page = visitor.open(LIST)
+    page.evaluate("document.querySelector('[data-row]').dataset.old = 'yes'")
+    old = page.locator("[data-row][data-old]")
+    page.locator("[data-row-select]").first.check()
+    page.clock.run_for(31_000)
+    page.wait_for_timeout(500)
+    expect(old).to_have_count(1)
+    page.locator("[data-row-select]").first.uncheck()
+    page.clock.run_for(31_000)
+    expect(old).to_have_count(0)
+    expect(page.locator("[data-row]").first).to_be_visible()

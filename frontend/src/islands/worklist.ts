@@ -9,6 +9,7 @@ export function attach(element: HTMLElement): void {
 
 class WorkList {
   private current = -1;
+  private hadFocus = false;
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -18,6 +19,9 @@ class WorkList {
     document.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("change", (event) => this.changed(event.target as HTMLInputElement));
     // A refreshed list has new rows: the place in it is kept by position.
+    document.body.addEventListener("htmx:beforeSwap", () => {
+      this.hadFocus = this.rows.some((row) => row.contains(document.activeElement));
+    });
     document.body.addEventListener("htmx:afterSettle", () => this.refreshed());
     this.refreshed();
   }
@@ -32,7 +36,8 @@ class WorkList {
 
   private refreshed(): void {
     if (this.current >= this.rows.length) this.current = this.rows.length - 1;
-    this.mark(false);
+    this.mark(this.hadFocus);
+    this.hadFocus = false;
     this.count();
   }
 

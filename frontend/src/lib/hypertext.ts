@@ -66,17 +66,24 @@ function sentenceOf(xhr: XMLHttpRequest): string {
   }
 }
 
-/** A list that refreshes itself waits while somebody is busy with it or does not look. */
+const AWAY_AFTER_MS = 10 * 60 * 1000;
+
+/** A list that refreshes itself waits while somebody is busy with it, or does not look. */
 function holdRefresh(): void {
+  // Refreshing without end would keep an unattended desk signed in, so it stops with the person.
+  let lastTouch = Date.now();
+  for (const kind of ["pointerdown", "pointermove", "keydown", "scroll"]) {
+    document.addEventListener(kind, () => (lastTouch = Date.now()), { passive: true });
+  }
   document.body.addEventListener("htmx:confirm", (event) => {
     const { elt, triggeringEvent } = (event as CustomEvent).detail;
     const isTimer = !triggeringEvent && (elt.getAttribute("hx-trigger") ?? "").includes("every");
-    if (isTimer && (document.hidden || isBusy(elt))) event.preventDefault();
+    const isAway = document.hidden || Date.now() - lastTouch > AWAY_AFTER_MS;
+    if (isTimer && (isAway || isBusy(elt))) event.preventDefault();
   });
 }
 
 function isBusy(element: Element): boolean {
-  const hasSelection = element.querySelector("[data-row-select]:checked") !== null;
-  const isWriting = element.contains(document.activeElement?.closest("form, dialog") ?? null);
-  return hasSelection || isWriting || find("dialog[open]") !== null || !navigator.onLine;
+  const isInUse = element.querySelector("[data-row-select]:checked, details[open]") !== null;
+  return isInUse || find("dialog[open], [aria-busy=true]") !== null || !navigator.onLine;
 }
