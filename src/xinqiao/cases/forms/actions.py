@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.cases.forms.fields import PhotosField, TokensField
+from xinqiao.cases.forms.fields import PROOF, PhotosField, TokensField
 from xinqiao.cases.forms.follow import SCORES
 from xinqiao.cases.models import Outcome
 from xinqiao.workflow.models import Unit
@@ -137,7 +137,7 @@ class ProofForm(ActionForm):
     """Words with photos or documents."""
 
     words = _words(_("What was done"))
-    photos = PhotosField(label=_("Photos or documents"))
+    photos = PhotosField(label=_("Photos or documents"), accept=PROOF)
     proof_tokens = TokensField()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.cases.forms.fields import PhotosField, TokensField
+from xinqiao.cases.forms.fields import PROOF, PhotosField, TokensField
 from xinqiao.cases.forms.report import ReportForm
 
 
@@ -28,7 +28,7 @@ class FieldReportForm(ReportForm):
     settled_words = forms.CharField(
         label=_("What was done"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    proof = PhotosField(label=_("Photo of the result"))
+    proof = PhotosField(label=_("Photo of the result"), accept=PROOF)
     proof_tokens = TokensField()
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from xinqiao.kit.errors import DomainError
 
 MOST_PHOTOS = 9
+PHOTOS = "image/*"
+PROOF = "image/*,application/pdf"
 # What the services call a field that a form shows under another name.
 _ALSO_CALLED = {"proof": "photos", "plate_code": "address"}
 
@@ -24,8 +26,8 @@ class ManyFiles(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Zero or more uploads; their content is checked by `files`, not here."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", ManyFiles(attrs={"accept": "image/*", "class": "form-control"}))
+    def __init__(self, *, accept: str = PHOTOS, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFiles(attrs={"accept": accept}))
         super().__init__(required=False, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:

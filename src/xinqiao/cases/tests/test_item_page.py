@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from xinqiao.accounts.access import ANONYMOUS
 from xinqiao.cases.models import Source
@@ -14,6 +15,7 @@ from xinqiao.cases.services.note import add_note
 from xinqiao.cases.tests.browse import HTMX, browser, counting, picture, statements, words_of
 from xinqiao.cases.tests.world import AT, HOUR, PHONE, World, case_of, item_of, kinds_of
 from xinqiao.events.models import Event
+from xinqiao.files.models import Attachment
 
 
 @pytest.fixture(autouse=True)
@@ -220,3 +222,32 @@ def test_a_long_story_costs_no_more_statements(world: World) -> None:
             assert client.get(page).status_code == 200
         counts.append(len(statements(context)))
     assert counts[1] == counts[2] <= 20, [s[:60] for s in statements(context)]
+
+
+def test_a_document_is_proof_too_and_is_shown_by_its_name(world: World) -> None:
+    case_id = world.handled()
+    paper = SimpleUploadedFile("验收单.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    data = {"words": "已验收。", "outcome": "solved", "photos": [paper]}
+    client = browser(world.worker)
+    client.post(f"{address(case_id)}close/", data)
+    assert item_of(case_id).state == "answered"
+    assert "验收单.pdf" in words_of(client.get(address(case_id)))
+
+
+def test_a_photo_sent_with_a_wrong_form_is_kept(world: World) -> None:
+    case_id = world.handled()
+    client = browser(world.worker)
+    page = f"{address(case_id)}close/"
+    refused = client.post(page, {"words": "", "outcome": "solved", "photos": [picture()]})
+    token = Attachment.objects.get().token
+    assert f'name="proof_tokens" value="{token}"' in refused.content.decode()
+    client.post(page, {"words": "已清运。", "outcome": "solved", "proof_tokens": [token]})
+    assert item_of(case_id).state == "answered"
+
+
+def test_who_does_not_work_on_it_is_not_offered_the_contact(world: World) -> None:
+    case_id = world.report(category_code="utility.water.", reporter_phone=PHONE).case_id
+    page = address(case_id)
+    if item_of(case_id).owner_post_id != world.posts["worker"].pk:
+        assert f"{page}reveal/" not in browser(world.worker).get(page).content.decode()
+    assert f"{page}reveal/" in browser(world.desk).get(page).content.decode()

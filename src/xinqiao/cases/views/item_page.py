@@ -15,6 +15,7 @@ from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.contact import masked_contact
 from xinqiao.cases.selectors.item_page import clock_rows, party_rows
 from xinqiao.cases.selectors.timeline import timeline
+from xinqiao.cases.services.reveal import may_reveal
 from xinqiao.cases.views.buttons import Button, buttons
 from xinqiao.files.models import Purpose
 from xinqiao.files.selectors import attachments_of
@@ -57,7 +58,7 @@ def item_page(
         "clocks": clock_rows(case, at),
         "timeline": timeline(actor=actor, case=case),
         "reporter": masked_contact(case),
-        "may_reveal": actor.is_staff,
+        "may_reveal": may_reveal(actor=actor, case=case),
         "reveal_form": reveal_form or RevealForm(auto_id="id_reveal_%s"),
         "area": area_names(case.item.area_path),
         "bbox": _around(case),
