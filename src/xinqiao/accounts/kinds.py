@@ -12,7 +12,6 @@ declare(
         "accounts.password_given": _("New password given"),
         "accounts.factor_added": _("Second factor set up"),
         "accounts.factor_reset": _("Second factor taken away"),
-        "accounts.phone_changed": _("Phone number changed"),
         "accounts.signed_in": _("Signed in"),
         "accounts.locked": _("Account locked after wrong tries"),
         "accounts.revealed": _("Personal data looked at"),

@@ -85,11 +85,6 @@ def unseal(sealed: bytes | memoryview, *, context: str) -> str:
         raise Unsealable(context) from error
 
 
-def is_outdated(sealed: bytes | memoryview) -> bool:
-    """Tell whether a value was sealed with an older key than the one that writes now."""
-    return bytes(sealed)[1:_HEAD] != _ring(tuple(settings.FIELD_KEYS)).current
-
-
 def blind_index(text: str, *, context: str) -> bytes:
     """Return 32 bytes that are equal for equal texts and say nothing else (HMAC-SHA256).
 

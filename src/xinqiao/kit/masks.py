@@ -17,8 +17,3 @@ def mask_phone(phone: str) -> str:
 def mask_name(name: str) -> str:
     """`张三` -> `张*`, `欧阳修` -> `欧**`: the first character only."""
     return name[:1] + STAR * (len(name) - 1) if name else ""
-
-
-def mask_address(address: str, *, keep: int = 6) -> str:
-    """Keep the first `keep` characters of an address and hide the door."""
-    return address if len(address) <= keep else address[:keep] + STAR * 4

@@ -83,11 +83,6 @@ def parse_time(text: str) -> datetime:
     raise BadTime(text=words[:40])
 
 
-def parse_day(text: str) -> date:
-    """Read a calendar day; the same shapes as `parse_time`. Raises BadTime."""
-    return local_day(parse_time(text))
-
-
 def format_time(at: datetime) -> str:
     """Write a moment for people: `2026-03-01 09:30` in Shanghai."""
     return local(at).strftime("%Y-%m-%d %H:%M")

@@ -97,24 +97,6 @@ def reset_second_factor(*, user_id: int, actor: Actor, at: datetime) -> User:
 
 
 @transaction.atomic
-def set_phone(*, user_id: int, phone: str, actor: Actor, at: datetime) -> User:
-    """Change or (empty) remove the phone of an account. Raises PhoneTaken, BadPhone."""
-    if user_id != actor.user_id:
-        _require_security(actor)
-    user = _locked(user_id)
-    user.phone_sealed = user.phone_index = None
-    if phone:
-        _set_phone(user, phone)
-    try:
-        with transaction.atomic():
-            user.save(update_fields=["phone_sealed", "phone_index"])
-    except IntegrityError as error:
-        raise PhoneTaken(field="phone") from error
-    _record("accounts.phone_changed", user, actor, at)
-    return user
-
-
-@transaction.atomic
 def resident_of_phone(*, phone: str, at: datetime) -> User:
     """Return the account of a proven phone number, made at the first sign-in."""
     number = clean_phone(phone)

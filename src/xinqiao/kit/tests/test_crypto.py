@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from xinqiao.kit import crypto
-from xinqiao.kit.masks import mask_address, mask_name, mask_phone
+from xinqiao.kit.masks import mask_name, mask_phone
 
 OLD = "b2xkLWtleS1vbGQta2V5LW9sZC1rZXktb2xkLWtleS0="
 NEW = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="
@@ -35,8 +35,7 @@ def test_keys_turn_without_losing_old_values(settings):
     sealed = crypto.seal("张三", context="t.name")
     settings.FIELD_KEYS = [NEW, OLD]
     assert crypto.unseal(sealed, context="t.name") == "张三"
-    assert crypto.is_outdated(sealed)
-    assert not crypto.is_outdated(crypto.seal("张三", context="t.name"))
+    assert crypto.seal("张三", context="t.name")[1:5] != sealed[1:5]
     settings.FIELD_KEYS = [NEW]
     with pytest.raises(crypto.Unsealable):
         crypto.unseal(sealed, context="t.name")
@@ -61,4 +60,3 @@ def test_masks():
     assert mask_phone("12345") == "***45"
     assert mask_phone("") == ""
     assert (mask_name("张三"), mask_name("欧阳修"), mask_name("")) == ("张*", "欧**", "")
-    assert mask_address("幸福路12号3单元502室") == "幸福路12号****"
