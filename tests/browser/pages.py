@@ -66,7 +66,9 @@ PAGES: list[tuple[str | None, str]] = [
     ("worker", "/cases/{number}/close/"),
     ("worker", "/cases/{number}/hand_up/"),
     ("community", "/cases/{number}/whistle/"),
+    ("newcomer", "/accounts/2fa/totp/activate/"),
     ("community", "/accounts/2fa/"),
+    ("community", "/accounts/2fa/recovery-codes/generate/"),
     ("community", "/accounts/logout/"),
 ]
 

@@ -52,3 +52,13 @@ def test_navigation_shows_what_the_post_may_do(visit: Visit) -> None:
     assert "统计" in community
     auditor = visit("auditor", phone=False).open("/desk/").inner_text(".x-side")
     assert "工单" not in auditor
+
+
+def test_a_newcomer_is_led_to_the_second_factor_and_stays_there(visit: Visit) -> None:
+    page = visit("newcomer").open("/desk/")
+    assert page.url.endswith("/accounts/2fa/totp/activate/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.stillHere = true")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.stillHere === true")
+    assert page.locator("main img").is_visible()

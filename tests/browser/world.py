@@ -65,7 +65,7 @@ def build() -> World:
     seed_cases(actor=SYSTEM, at=at - timedelta(days=400))
     people = _people(town, at)
     for name, user in people.items():
-        world.cookies[name] = _session(user, at)
+        world.cookies[name] = _session(user, at, strong=name != "newcomer")
     _, building = add_estate(town)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
@@ -89,6 +89,11 @@ def _people(town: Town, at: datetime) -> dict[str, User]:
         enrol(user=user)
         people[username] = user
     people["resident"] = _user("resident", "张大娘", at)
+    people["newcomer"] = _user("newcomer", "新来的小周", at)
+    post = open_post(
+        actor=SYSTEM, role=Role.GRID_WORKER, area_id=town.grids[1].pk, title="二网格", at=at
+    )
+    appoint(actor=SYSTEM, user_id=people["newcomer"].pk, post_id=post.pk, at=at)
     return people
 
 
@@ -101,11 +106,11 @@ def _seat(role: Role, area: Area, name: str, at: datetime) -> Post:
     return desk or open_post(actor=SYSTEM, role=role, area_id=area.pk, title=f"{name}的岗位", at=at)
 
 
-def _session(user: User, at: datetime) -> str:
+def _session(user: User, at: datetime, *, strong: bool) -> str:
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "127.0.0.1"
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    sessions.begin(request, user, at=at, strong=True)
+    sessions.begin(request, user, at=at, strong=strong)
     request.session.save()
     key = request.session.session_key
     assert key

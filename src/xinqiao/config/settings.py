@@ -196,8 +196,7 @@ CONTENT_SECURITY_POLICY = {
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
-    # MapLibre GL runs its tile work in a worker made from a blob.
-    "worker-src": "'self' blob:",
+    "worker-src": "'self'",
     "manifest-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
