@@ -1,5 +1,6 @@
 """The demonstration's data: filled once by the stories, kept, thrown away only when asked."""
 
+import logging
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,6 +44,7 @@ def fill_when_empty(*, say: Say) -> None:
     say("Filling a believable community (about a minute, only the first time) …")
     _filling().touch()
     demo.fill(on_progress=say)
+    _deliver_quietly()
     _filling().unlink()
     _filled().touch()
 
@@ -57,7 +59,6 @@ def reset(*, say: Say) -> None:
             "--reset empties only the database in the data folder. DATABASE_URL names another "
             "one: empty it yourself, or unset DATABASE_URL."
         )
-    say("Throwing away the old demonstration …")
     connections.close_all()
     private = cluster.cluster_of(environ.data_dir())
     with psycopg.connect(private.url_for("postgres"), autocommit=True) as connection:
@@ -66,6 +67,7 @@ def reset(*, say: Say) -> None:
         ).fetchone()
         if others and others[0]:
             raise NotOurs("Another xinqiao uses this database. Stop it first (Ctrl-C there).")
+        say("Throwing away the old demonstration …")
         connection.execute(f"DROP DATABASE {cluster.DATABASE}")
     cluster.ensure_database(private)
     shutil.rmtree(settings.FILES_DIR, ignore_errors=True)
@@ -98,6 +100,19 @@ def _columns(rows: Sequence[Sequence[str]]) -> str:
 def _width(text: str) -> int:
     """Columns on a terminal: Chinese characters take two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _deliver_quietly() -> None:
+    """Send the past's text messages now, so that they do not flood the screen after the start."""
+    from xinqiao.kit.time import now
+    from xinqiao.notifications.services.deliver import deliver_due
+
+    logging.disable(logging.INFO)
+    try:
+        while deliver_due(at=now()):
+            pass
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _migrate() -> None:
