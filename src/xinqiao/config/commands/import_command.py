@@ -83,9 +83,8 @@ def _register(options: argparse.Namespace, file: Path) -> int:
         runtime.print_json({"file": str(file), **report.as_json()})
     else:
         for renamed in report.renamed:
-            runtime.say(
-                f"  {renamed.old_code or renamed.code} {renamed.old} -> {renamed.code} {renamed.new}"
-            )
+            before = f"{renamed.old_code or renamed.code} {renamed.old}"
+            runtime.say(f"  {before} -> {renamed.code} {renamed.new}")
         for left in (*report.unmatched, *report.refused):
             runtime.say(f"  line {left.line} {left.code} {left.name}: {left.reason}")
         runtime.say(
