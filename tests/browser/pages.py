@@ -68,7 +68,7 @@ PAGES: list[tuple[str | None, str]] = [
     ("community", "/cases/{number}/whistle/"),
     ("newcomer", "/accounts/2fa/totp/activate/"),
     ("community", "/accounts/2fa/"),
-    ("community", "/accounts/2fa/recovery-codes/generate/"),
+    ("community", "/accounts/2fa/reauthenticate/"),
     ("community", "/accounts/logout/"),
 ]
 
