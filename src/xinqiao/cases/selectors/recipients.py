@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from xinqiao.cases.models import Case
+from xinqiao.cases.selectors.contact import PHONE_CONTEXT
 from xinqiao.events.models import Event
 from xinqiao.grid.selectors.posts import holders, organisation_members
 from xinqiao.kit import crypto
 from xinqiao.notifications.services.notify import Recipient
 from xinqiao.workflow.flow import Relation
 from xinqiao.workflow.models import Assignment
-
-PHONE_CONTEXT: Final = "cases.reporter_phone"
 
 
 def concerned(*, event: Event, case: Case, relation: Relation) -> list[Recipient]:

@@ -19,6 +19,7 @@ from xinqiao.cases.errors import ContactNeeded, EmergencyCall, SignInToHelp, Unk
 from xinqiao.cases.flow import CASE_FLOW
 from xinqiao.cases.models import Kind, Source
 from xinqiao.cases.selectors.categories import CategoryBook, CategoryFacts, category_book
+from xinqiao.cases.selectors.contact import NAME_CONTEXT, PHONE_CONTEXT
 from xinqiao.cases.services.locating import Spot, locate
 from xinqiao.grid import snapshot as grid_snapshot
 from xinqiao.kit import crypto
@@ -32,8 +33,6 @@ ADDRESS_LIMIT: Final = 200
 NAME_LIMIT: Final = 40
 TITLE_LENGTH: Final = 40
 MOST_PHOTOS: Final = 9
-NAME_CONTEXT: Final = "cases.reporter_name"
-PHONE_CONTEXT: Final = "cases.reporter_phone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
