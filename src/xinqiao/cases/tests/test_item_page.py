@@ -167,6 +167,9 @@ def test_the_form_comes_alone_for_htmx_and_on_the_page_without(world: World) -> 
     client = browser(world.worker)
     alone = client.get(f"{address(case_id)}reply/", headers=HTMX).content.decode()
     assert "<html" not in alone
+    behind = {**HTMX, "HX-Current-URL": "http://testserver/desk/work/?mine=me"}
+    dialog = client.get(f"{address(case_id)}reply/", headers=behind).content.decode()
+    assert 'name="back" value="/desk/work/?mine=me"' in dialog
     whole = client.get(f"{address(case_id)}reply/").content.decode()
     assert 'id="action-reply" open' in whole
 

@@ -168,3 +168,11 @@ def test_what_is_overdue_says_since_when(world: World) -> None:
     world.report(at=AT - 3 * DAY)
     words = words_of(browser(world.desk).get(LIST, {"colour": "red"}))
     assert "超期" in words
+
+
+def test_refreshing_the_rows_does_not_rule_the_forms_inside(world: World) -> None:
+    # The links of a row fill the dialog; inherited they would empty it.
+    world.report()
+    html = browser(world.desk).get(LIST).content.decode()
+    refreshing = html[html.index('<div id="rows"') :].split(">", 1)[0]
+    assert "every" not in refreshing or 'hx-disinherit="*"' in refreshing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.item_page import works_on
 from xinqiao.cases.selectors.one import get_case
 from xinqiao.cases.services.perform import perform
-from xinqiao.cases.views.buttons import button
+from xinqiao.cases.views.buttons import Button, button
 from xinqiao.cases.views.item_page import item_page
 from xinqiao.cases.views.photos import posted_with_photos
 from xinqiao.files.models import Purpose
@@ -43,8 +45,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, actor, case, action)
     if is_htmx(request):
-        context = {"action": button(case, action), "case": case}
-        return render(request, "cases/_action_dialog.html", context)
+        return _dialog(request, case, button(case, action), back=_page_behind(request))
     return item_page(request, case, opened=action)
 
 
@@ -69,5 +70,16 @@ def _do(request: HttpRequest, actor: Actor, case: Case, action: str) -> HttpResp
             messages.success(request, _("Done: %(action)s") % {"action": ACTIONS[action].label})
             return go(request, address)
     if is_htmx(request):
-        return render(request, "cases/_action_dialog.html", {"action": shown, "case": case})
+        return _dialog(request, case, shown, back=address)
     return item_page(request, case, failed=shown, status=422)
+
+
+def _dialog(request: HttpRequest, case: Case, shown: Button, *, back: str) -> HttpResponse:
+    context = {"action": shown, "case": case, "back": back, "in_dialog": True}
+    return render(request, "cases/_action_dialog.html", context)
+
+
+def _page_behind(request: HttpRequest) -> str:
+    """The page of ours on which the dialog opens; empty when htmx does not tell."""
+    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return urlunsplit(("", "", behind.path, behind.query, ""))
