@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
 import psycopg
@@ -95,11 +96,12 @@ def _serving(name: str) -> Iterator[str]:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     told = settings.DATABASES["default"]
-    address = f"{told['USER'] or ''}@{told['HOST'] or ''}:{told['PORT'] or ''}"
+    # The private cluster is a folder with a socket, which only fits into the query.
+    place = urlencode({"host": told["HOST"] or "", "port": told["PORT"] or ""})
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings_test",
-        "DATABASE_URL": f"postgresql://{address}/{name}",
+        "DATABASE_URL": f"postgresql://{quote(told['USER'] or '')}@/{name}?{place}",
         "XINQIAO_BASE_URL": url,
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
