@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 from psycopg import RawCursor
-from psycopg.types.numeric import Int8Dumper
+from psycopg.types.numeric import Int8
 
 from xinqiao.accounts.access import Actor
 from xinqiao.cases.drafts import ReportDraft, Reported
@@ -17,7 +17,7 @@ from xinqiao.cases.services.common import claim_files
 from xinqiao.cases.services.intake import MOST_PHOTOS, Intake, prepare, renew_pictures
 from xinqiao.cases.services.known import find_known
 from xinqiao.cases.services.report_sql import NAMES, POSITIONAL
-from xinqiao.events.services.append import NewEvent, event_row
+from xinqiao.events.services.append import NewEvent, event_columns
 from xinqiao.events.subscriptions import outbox_names
 from xinqiao.files.models import Purpose
 from xinqiao.workflow.services.steps import SUBJECT
@@ -73,11 +73,14 @@ def _execute(values: dict[str, Any]) -> tuple[int, str] | None:
     """Run the statement with the server's own parameters, so that a connection plans it once."""
     connection.ensure_connection()
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
-        # One width for all integers: else each mix of small and large keys is planned anew.
-        cursor.adapters.register_dumper(int, Int8Dumper)
-        cursor.execute(POSITIONAL, [values[name] for name in NAMES], prepare=True)
+        cursor.execute(POSITIONAL, [_wide(values[name]) for name in NAMES], prepare=True)
         row: tuple[int, str] | None = cursor.fetchone()
     return row
+
+
+def _wide(value: Any) -> Any:
+    """One width for all integers: else each mix of small and large keys is planned anew."""
+    return Int8(value) if type(value) is int else value
 
 
 def parameters(actor: Actor, intake: Intake) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def parameters(actor: Actor, intake: Intake) -> dict[str, Any]:
         },
         on_behalf=intake.on_behalf,
     )
-    event = event_row(actor, new)
+    event = event_columns(actor, new)
     return {
         **_columns(intake),
         "snapshot_version": intake.rules_version,
@@ -111,14 +114,14 @@ def parameters(actor: Actor, intake: Intake) -> dict[str, Any]:
         "yellow_at": plan.yellow_at,
         "beyond_calendar": plan.beyond_calendar,
         "why": json.dumps(plan.why, ensure_ascii=False),
-        **_clocks(intake),
-        "event_kind": event.kind,
-        "actor_user_id": event.actor_user_id,
-        "actor_post_id": event.actor_post_id,
-        "actor_label": event.actor_label,
-        "subject_kind": event.subject_kind,
-        "event_data": json.dumps(event.data, ensure_ascii=False),
-        "subscribers": list(outbox_names(event.kind)),
+        "clocks": _clocks(intake),
+        "event_kind": event["kind"],
+        "actor_user_id": event["actor_user_id"],
+        "actor_post_id": event["actor_post_id"],
+        "actor_label": event["actor_label"],
+        "subject_kind": event["subject_kind"],
+        "event_data": json.dumps(event["data"], ensure_ascii=False),
+        "subscribers": list(outbox_names(event["kind"])),
     }
 
 
@@ -135,17 +138,21 @@ def _columns(intake: Intake) -> dict[str, Any]:
     return {name: getattr(intake, name) for name in _INTAKE_COLUMNS}
 
 
-def _clocks(intake: Intake) -> dict[str, list[Any]]:
-    """The deadlines turned into one array a column."""
-    deadlines = intake.plan.deadlines
-    return {
-        "clock_names": [d.clock for d in deadlines],
-        "clock_amounts": [d.amount for d in deadlines],
-        "clock_units": [str(d.unit) for d in deadlines],
-        "clock_yellows": [d.yellow_percent for d in deadlines],
-        "clock_starts": [d.starts_at for d in deadlines],
-        "clock_dues": [d.due_at for d in deadlines],
-        "clock_yellow_ats": [d.yellow_at for d in deadlines],
-        "clock_beyonds": [d.beyond_calendar for d in deadlines],
-        "clock_nexts": [d.next_at for d in deadlines],
-    }
+def _clocks(intake: Intake) -> str:
+    """The deadlines as JSON: one value to send, where an array a column would be nine."""
+    return json.dumps(
+        [
+            {
+                "clock": deadline.clock,
+                "amount": str(deadline.amount),
+                "unit": deadline.unit,
+                "yellow_percent": deadline.yellow_percent,
+                "starts_at": deadline.starts_at.isoformat(),
+                "due_at": deadline.due_at.isoformat(),
+                "yellow_at": deadline.yellow_at.isoformat(),
+                "beyond_calendar": deadline.beyond_calendar,
+                "next_at": deadline.next_at.isoformat(),
+            }
+            for deadline in intake.plan.deadlines
+        ]
+    )

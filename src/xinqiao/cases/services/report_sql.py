@@ -51,12 +51,10 @@ WITH fresh AS (
         beyond_calendar, next_at
     )
     SELECT item.id, clock.*
-    FROM item, unnest(
-        %(clock_names)s::text[], %(clock_amounts)s::numeric[], %(clock_units)s::text[],
-        %(clock_yellows)s::smallint[], %(clock_starts)s::timestamptz[],
-        %(clock_dues)s::timestamptz[], %(clock_yellow_ats)s::timestamptz[],
-        %(clock_beyonds)s::boolean[], %(clock_nexts)s::timestamptz[]
-    ) AS clock
+    FROM item, jsonb_to_recordset(%(clocks)s::jsonb) AS clock(
+        clock text, amount numeric, unit text, yellow_percent smallint, starts_at timestamptz,
+        due_at timestamptz, yellow_at timestamptz, beyond_calendar boolean, next_at timestamptz
+    )
 ), event AS (
     INSERT INTO events_event (
         kind, at, actor_user_id, actor_post_id, actor_label, on_behalf, subject_kind, subject_id,

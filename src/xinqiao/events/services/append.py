@@ -75,14 +75,14 @@ def append(
 
 
 @transaction.atomic
-def append_many(
-    *, actor: Who, events: Iterable[NewEvent], quiet: bool = False
-) -> Sequence[Event]:
+def append_many(*, actor: Who, events: Iterable[NewEvent], quiet: bool = False) -> Sequence[Event]:
     """Record changes of one actor in two statements, in the order given.
 
     quiet: nobody is told, for what a file tells of the past.
     """
-    rows = Event.objects.bulk_create([event_row(actor, new) for new in events], batch_size=1000)
+    rows = Event.objects.bulk_create(
+        [Event(**event_columns(actor, new)) for new in events], batch_size=1000
+    )
     owed = [
         OutboxEntry(event=row, subscriber=name, next_attempt_at=row.at)
         for row in ([] if quiet else rows)
@@ -93,21 +93,21 @@ def append_many(
     return rows
 
 
-def event_row(actor: Who, new: NewEvent) -> Event:
-    """The row of a change, not saved; the intake statement takes its columns from here too."""
+def event_columns(actor: Who, new: NewEvent) -> dict[str, Any]:
+    """The columns of a change; the intake statement takes them from here too."""
     post = actor.post_in(new.area_path)
-    return Event(
-        kind=new.kind,
-        at=require_aware(new.at),
-        actor_user_id=actor.user_id,
-        actor_post_id=post.post_id if post else None,
-        actor_label=_label(actor, post),
-        on_behalf=new.on_behalf,
-        subject_kind=new.subject_kind,
-        subject_id=new.subject_id,
-        area_path=new.area_path,
-        data=new.data,
-    )
+    return {
+        "kind": new.kind,
+        "at": require_aware(new.at),
+        "actor_user_id": actor.user_id,
+        "actor_post_id": post.post_id if post else None,
+        "actor_label": _label(actor, post),
+        "on_behalf": new.on_behalf,
+        "subject_kind": new.subject_kind,
+        "subject_id": new.subject_id,
+        "area_path": new.area_path,
+        "data": new.data,
+    }
 
 
 def _label(actor: Who, post: SigningPost | None) -> str:
