@@ -14,6 +14,7 @@ from xinqiao.cases.selectors.explain import explain_case
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Assignment, Deadline, Part
 from xinqiao.workflow.selectors.items import desk_items
+from xinqiao.workflow.selectors.parties import with_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,14 @@ class ClockRow:
 
 
 def works_on(*, actor: Actor, case: Case) -> bool:
-    """Whether a post of the actor's leads to the request, not only that it is their own."""
-    return desk_items(actor=actor).filter(pk=case.pk).exists()
+    """Whether a post of the actor's leads to the request, not only that it is their own.
+
+    Who takes part is read in the same statement and kept with the item for the page.
+    """
+    item = with_parts(desk_items(actor=actor)).filter(pk=case.pk).first()
+    if item is not None:
+        case.item.current_parts = item.current_parts  # type: ignore[attr-defined]
+    return item is not None
 
 
 def party_rows(case: Case) -> tuple[list[PartyRow], list[str]]:
