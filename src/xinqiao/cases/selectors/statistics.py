@@ -1,4 +1,4 @@
-"""Counts, rates and waits of the requests somebody may see, in three statements.
+"""Counts, rates and waits of the requests somebody may see, in five statements.
 
 Denominators differ from city to city; each rate here names its own (RULES "Requests").
 """
@@ -14,10 +14,8 @@ from django.db.models import (
     Avg,
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
-    OuterRef,
     Q,
     QuerySet,
 )
@@ -25,7 +23,7 @@ from django.db.models.functions import Coalesce
 
 from xinqiao.accounts.access import Actor
 from xinqiao.cases.flow import FLOW, WITHDRAWN
-from xinqiao.cases.models import Case
+from xinqiao.cases.models import Category
 from xinqiao.files.models import Attachment, Purpose
 from xinqiao.workflow.models import SUBJECT, Deadline, Item
 from xinqiao.workflow.selectors.items import desk_items
@@ -102,7 +100,7 @@ def statistics(
     area_path: str = "",
 ) -> Statistics:
     """How the requests reported in [since, until) stand at `at`; withdrawn ones count as received
-    only. Three statements, each over what the actor's posts let them see.
+    only. Five statements, each over what the actor's posts let them see.
     """
     items = desk_items(actor=actor).filter(flow=FLOW, area_path__startswith=area_path)
     if since is not None:
@@ -122,8 +120,8 @@ def statistics(
         satisfied=Rate(total["satisfied"], total["rated"]),
         confirmed=Rate(total["confirmed"], total["closed"]),
         reworked=Rate(total["reopened"], total["ever_answered"]),
-        extended=Rate(total["extended"], total["kept"]),
-        proven=Rate(total["proven"], total["done"]),
+        extended=Rate(clocks["extended"], total["kept"]),
+        proven=Rate(_proven(items), total["done"]),
         assisted=Rate(total["assisted"], total["received"]),
         median_wait=total["median_wait"],
         mean_score=total["mean_score"],
@@ -141,12 +139,7 @@ def _totals(items: QuerySet[Item], at: datetime) -> dict[str, Any]:
     seen = Coalesce("paused_at", at)
     late = Q(due_at__lte=seen)
     soon = Q(yellow_at__lte=seen) & ~late
-    extended = Deadline.objects.filter(item=OuterRef("pk"), extended_at__isnull=False)
-    proof = Attachment.objects.filter(
-        subject_kind=SUBJECT, subject_id=OuterRef("pk"), purpose=Purpose.PROOF, removed_at=None
-    )
-    seen_items = items.annotate(is_extended=Exists(extended), has_proof=Exists(proof))
-    return seen_items.aggregate(
+    return items.aggregate(
         received=Count("pk"),
         kept=Count("pk", filter=~Q(state=WITHDRAWN)),
         done=Count("pk", filter=_DONE),
@@ -157,8 +150,6 @@ def _totals(items: QuerySet[Item], at: datetime) -> dict[str, Any]:
         satisfied=Count("pk", filter=Q(case__score__gte=3)),
         reopened=Count("pk", filter=Q(case__times_reopened__gt=0)),
         ever_answered=Count("pk", filter=_DONE | Q(case__times_reopened__gt=0)),
-        extended=Count("pk", filter=Q(is_extended=True) & ~Q(state=WITHDRAWN)),
-        proven=Count("pk", filter=_DONE & Q(has_proof=True)),
         assisted=Count("pk", filter=Q(case__on_behalf=True)),
         colour_green=Count("pk", filter=_DONE & Q(is_late=False)),
         colour_red=Count("pk", filter=(_OPEN & late) | (_DONE & Q(is_late=True))),
@@ -174,28 +165,37 @@ def _totals(items: QuerySet[Item], at: datetime) -> dict[str, Any]:
 def _clocks(items: QuerySet[Item]) -> dict[str, int]:
     met = Q(met_at__isnull=False)
     in_time = met & Q(met_at__lte=F("due_at"))
-    found = Deadline.objects.filter(item__in=items.values("pk"), clock__in=("accept", "reply"))
-    return found.aggregate(
+    extended = Q(extended_at__isnull=False) & ~Q(item__state=WITHDRAWN)
+    told = Q(clock__in=("accept", "reply")) | Q(extended_at__isnull=False)
+    return Deadline.objects.filter(told, item__in=items.values("pk")).aggregate(
         accept=Count("pk", filter=met & Q(clock="accept")),
         accept_in_time=Count("pk", filter=in_time & Q(clock="accept")),
         reply=Count("pk", filter=met & Q(clock="reply")),
         reply_in_time=Count("pk", filter=in_time & Q(clock="reply")),
+        extended=Count("item", filter=extended, distinct=True),
     )
+
+
+def _proven(items: QuerySet[Item]) -> int:
+    """How many of the answered ones show a photo or a document."""
+    proofs = Attachment.objects.filter(
+        subject_kind=SUBJECT,
+        subject_id__in=items.filter(_DONE).values("pk"),
+        purpose=Purpose.PROOF,
+        removed_at=None,
+    )
+    return int(proofs.aggregate(items=Count("subject_id", distinct=True))["items"])
 
 
 def _by_category(items: QuerySet[Item]) -> list[CategoryCount]:
-    rows = (
-        Case.objects.filter(item__in=items.values("pk"))
-        .values("category__code", "category__name")
-        .annotate(
-            received=Count("pk"),
-            answered=Count("pk", filter=Q(item__done_at__isnull=False) & ~Q(item__state=WITHDRAWN)),
-        )
-        .order_by("-received", "category__code")[:MOST_CATEGORIES]
+    rows = list(
+        items.values("category_code")
+        .annotate(received=Count("pk"), answered=Count("pk", filter=_DONE))
+        .order_by("-received", "category_code")[:MOST_CATEGORIES]
     )
+    codes = [row["category_code"] for row in rows]
+    names = dict(Category.objects.filter(code__in=codes).values_list("code", "name"))
     return [
-        CategoryCount(
-            row["category__code"], row["category__name"], row["received"], row["answered"]
-        )
-        for row in rows
+        CategoryCount(code, names.get(code, code), row["received"], row["answered"])
+        for code, row in zip(codes, rows, strict=True)
     ]

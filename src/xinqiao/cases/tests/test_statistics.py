@@ -27,7 +27,7 @@ def test_the_figures(world: World, django_assert_num_queries: Any) -> None:
     gone = world.report().case_id
     withdraw_case(actor=world.resident, item_id=gone, at=AT)
     world.report(category_code="facility.light.", on_behalf=True, actor=world.hotline)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         found = statistics(actor=world.desk, at=AT + 20 * DAY)
     assert found.received == 5
     assert found.by_state == {

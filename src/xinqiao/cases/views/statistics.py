@@ -44,7 +44,7 @@ class Tile:
 @staff_only
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """The page; without a period the last thirty days. Three statements."""
+    """The page; without a period the last thirty days. Five statements."""
     at = now()
     form = PeriodForm(request.GET) if request.GET else PeriodForm.last_days(local_day(at))
     context: dict[str, object] = {"form": form, "periods": _periods(local_day(at))}
