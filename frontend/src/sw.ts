@@ -6,6 +6,7 @@ declare const self: ServiceWorkerGlobalScope & typeof globalThis;
 export {};
 
 const CACHE = "xinqiao-1";
+const MOST_FILES = 80;
 const SHELL = "/report/";
 const SHELL_KEY = "/report/?shell";
 
@@ -26,12 +27,24 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (url.pathname.startsWith("/static/assets/")) {
+  if (isAsset(url)) {
     event.respondWith(fromCache(request));
   } else if (request.mode === "navigate" && url.pathname === SHELL) {
     event.respondWith(shellWhenOffline(request));
   }
 });
+
+// The first visit loads its files before the worker governs the page, so the page names them.
+self.addEventListener("message", (event) => {
+  const asked: unknown = (event.data as { keep?: unknown } | null)?.keep;
+  if (!Array.isArray(asked)) return;
+  const files = asked.map((url) => new URL(String(url), location.origin)).filter(isAsset);
+  event.waitUntil(Promise.all(files.map((url) => fromCache(new Request(url)))));
+});
+
+function isAsset(url: URL): boolean {
+  return url.origin === location.origin && url.pathname.startsWith("/static/assets/");
+}
 
 /** The empty form as nobody in particular sees it, and the files it names. */
 async function keepShell(): Promise<void> {
@@ -50,8 +63,17 @@ async function fromCache(request: Request): Promise<Response> {
   const kept = await cache.match(request);
   if (kept) return kept;
   const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
+  if (response.ok) {
+    await cache.put(request, response.clone());
+    await forgetOldest(cache);
+  }
   return response;
+}
+
+/** Each new build brings new names; the oldest go. */
+async function forgetOldest(cache: Cache): Promise<void> {
+  const kept = (await cache.keys()).filter(({ url }) => isAsset(new URL(url)));
+  await Promise.all(kept.slice(0, -MOST_FILES).map((request) => cache.delete(request)));
 }
 
 async function shellWhenOffline(request: Request): Promise<Response> {

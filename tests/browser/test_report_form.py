@@ -179,13 +179,21 @@ def test_form_works_without_javascript(visit: Visit, site: Site) -> None:
 
 
 def test_the_empty_form_opens_without_network(visit: Visit) -> None:
-    visitor = visit(offline_worker=True)
+    visitor = visit("resident", offline_worker=True)
     page = visitor.open("/report/")
+    assert "张大娘" in page.content()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function(
         "() => caches.open('xinqiao-1').then(c => c.match('/report/?shell')).then(Boolean)"
     )
-    page.wait_for_timeout(500)
+    page.wait_for_function(
+        "() => caches.open('xinqiao-1').then(c => c.keys())"
+        ".then(keys => keys.some(key => key.url.includes('/assets/report-')))"
+    )
+    shell = page.evaluate(
+        "() => caches.open('xinqiao-1').then(c => c.match('/report/?shell')).then(r => r.text())"
+    )
+    assert "张大娘" not in shell
     visitor.context.set_offline(True)
     visitor.open("/report/")
     expect(page.locator("[name=text]")).to_be_visible()

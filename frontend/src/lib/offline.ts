@@ -14,8 +14,15 @@ export function startOffline(): void {
   show();
   sendWaiting();
   if ("serviceWorker" in navigator && document.body.classList.contains("x-resident")) {
-    navigator.serviceWorker.register("/sw.js").catch((error: unknown) => console.warn(error));
+    keepPages().catch((error: unknown) => console.warn(error));
   }
+}
+
+async function keepPages(): Promise<void> {
+  await navigator.serviceWorker.register("/sw.js");
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  active?.postMessage({ keep: loaded.filter((name) => name.includes("/static/assets/")) });
 }
 
 function sendWaiting(): void {
