@@ -118,7 +118,7 @@ class Item(models.Model):
             ),
             models.Index(  # the map answers from the index alone
                 fields=["lon", "lat"],
-                include=["cell", "due_at", "yellow_at", "paused_at", "area_path", "category_code"],
+                include=["cell", "due_at", "yellow_at", "paused_at", "done_at", "area_path"],
                 condition=models.Q(is_open=True),
                 name="workflow_item_open_map",
             ),
