@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from xinqiao.workflow.views.worklist import filter_context, rows_of
 
 LISTED = 20
 MOST_ZOOM = 24
+BOUNDARY_SECONDS = 300
 
 
 class BadBox(BadInput):
@@ -66,7 +68,9 @@ def map_boundary(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("area", "")
     features = area_features(actor_of(request), path=asked)
     found = {"type": "FeatureCollection", "features": features}
-    return JsonResponse(found, content_type="application/geo+json")
+    response = JsonResponse(found, content_type="application/geo+json")
+    patch_cache_control(response, private=True, max_age=BOUNDARY_SECONDS)
+    return response
 
 
 def _box(text: str) -> Box:
