@@ -37,6 +37,7 @@ ACTIONS: Final[dict[str, ActionWords]] = {
     "send_back": ActionWords(_("Send back"), "b", "corner-up-left"),
     "hand_up": ActionWords(_("Hand up"), "u", "arrow-big-up"),
     "take_over": ActionWords(_("Take over"), "t", "hand-grab"),
+    "supervise": ActionWords(_("Press for it"), "s", "eye"),
     "pause": ActionWords(_("Wait"), "p", "player-pause"),
     "extend": ActionWords(_("Extend the time"), "e", "calendar-plus"),
     "note": ActionWords(_("Internal note"), "n", "note"),

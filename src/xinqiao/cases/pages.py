@@ -26,6 +26,7 @@ _BULK = (
     PageAction("resume", ACTIONS["resume"].label, "r"),
     PageAction("dispatch", ACTIONS["dispatch"].label, "d", (Need.TARGET, Need.REASON)),
     PageAction("send_back", ACTIONS["send_back"].label, "b", (Need.REASON,)),
+    PageAction("supervise", ACTIONS["supervise"].label, "s", (Need.REASON,)),
     PageAction("hand_up", ACTIONS["hand_up"].label, "u", (Need.REASON,)),
 )
 

@@ -178,6 +178,7 @@ _FORMS: dict[str, type[ActionForm]] = {
     "call_back": CallBackForm,
     "conclude": WordsForm,
     "take_over": ReasonForm,
+    "supervise": ReasonForm,
     "withdraw": OptionalReasonForm,
     "note": WordsForm,
 }

@@ -176,3 +176,13 @@ def test_refreshing_the_rows_does_not_rule_the_forms_inside(world: World) -> Non
     html = browser(world.desk).get(LIST).content.decode()
     refreshing = html[html.index('<div id="rows"') :].split(">", 1)[0]
     assert "every" not in refreshing or 'hx-disinherit="*"' in refreshing
+
+
+def test_the_street_presses_for_many_at_once(world: World) -> None:
+    ids = [world.report().case_id, world.handled()]
+    data = {"item": ids, "action": "supervise", "reason": "群众反映强烈，请抓紧办理。"}
+    response = browser(world.street_staff).post(f"{LIST}bulk/", data, follow=True)
+    assert "已完成 2 件" in words_of(response)
+    refused = browser(world.worker).post(f"{LIST}bulk/", data, follow=True)
+    assert "已完成" not in words_of(refused)
+    assert "督办" in words_of(browser(world.street_staff).get(f"/cases/{item_of(ids[0]).number}/"))
