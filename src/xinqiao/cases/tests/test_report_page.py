@@ -92,9 +92,10 @@ def test_words_that_say_nothing_ask_for_a_category(world: World) -> None:
 
 
 def test_danger_is_sent_to_the_telephone(world: World) -> None:
-    response = browser().post("/report/", TYPED | {"text": "三楼着火了，快来人"})
+    response = browser().post("/report/", TYPED | {"text": "三楼着火了，快来人", "category": ""})
     assert response.status_code == 422
     assert 'href="tel:119"' in response.content.decode()
+    assert "119" in str(response.context["form"].errors["text"])
     assert not Case.objects.exists()
 
 

@@ -17,7 +17,13 @@ from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.models import Source
 from xinqiao.cases.services.report import report_case
 from xinqiao.cases.services.settle_on_spot import settle_on_spot
-from xinqiao.cases.views.intake import bound_form, category_code, form_context, new_key
+from xinqiao.cases.views.intake import (
+    bound_form,
+    category_code,
+    form_context,
+    new_key,
+    refuse_emergency,
+)
 from xinqiao.cases.views.photos import posted_with_photos
 from xinqiao.files.models import Purpose
 from xinqiao.kit.errors import DomainError
@@ -52,6 +58,7 @@ def field_report(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, form: FieldReportForm) -> Reported:
+    refuse_emergency(form)
     at = now()
     actor = actor_of(request)
     draft = form.draft(

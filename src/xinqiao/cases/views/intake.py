@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.requests import actor_of, client_key
 from xinqiao.accounts.services.limits import take
+from xinqiao.cases.emergency import numbers_to_dial
+from xinqiao.cases.errors import EmergencyCall
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Kind
 from xinqiao.cases.selectors.categories import (
@@ -84,6 +86,12 @@ def bound_form(
     for problem in posted.problems:
         form.add_error("photos", problem)
     return form
+
+
+def refuse_emergency(form: ReportForm) -> None:
+    """Send people in danger to the telephone before anything else is asked. Raises EmergencyCall."""
+    if numbers := numbers_to_dial(str(form.cleaned_data["text"])):
+        raise EmergencyCall(numbers=" / ".join(numbers), field="text")
 
 
 def category_code(form: ReportForm, *, at: datetime) -> str:

@@ -21,6 +21,7 @@ from xinqiao.cases.views.intake import (
     category_code,
     form_context,
     new_key,
+    refuse_emergency,
     slow_down,
 )
 from xinqiao.grid.models import Plate
@@ -94,6 +95,7 @@ def _form_page(request: HttpRequest, *, source: Source, plate: Plate | None) -> 
 def _send(
     request: HttpRequest, form: ReportForm, *, source: Source, plate: Plate | None
 ) -> Reported:
+    refuse_emergency(form)
     at = now()
     draft = form.draft(
         source=source,
