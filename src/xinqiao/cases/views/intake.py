@@ -89,7 +89,7 @@ def bound_form(
 
 
 def refuse_emergency(form: ReportForm) -> None:
-    """Send people in danger to the telephone before anything else is asked. Raises EmergencyCall."""
+    """Send people in danger to the telephone before asking anything. Raises EmergencyCall."""
     if numbers := numbers_to_dial(str(form.cleaned_data["text"])):
         raise EmergencyCall(numbers=" / ".join(numbers), field="text")
 
