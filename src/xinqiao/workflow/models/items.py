@@ -124,8 +124,9 @@ class Item(models.Model):
             ),
             models.Index(
                 fields=["area_path", "id"],
+                include=["due_at", "yellow_at", "paused_at", "done_at", "category_code"],
                 condition=models.Q(is_open=True, done_at__isnull=False),
-                name="workflow_item_open_done",
+                name="workflow_item_open_kept",
             ),
             models.Index(
                 fields=["area_path", "-closed_at", "-id"],

@@ -24,7 +24,7 @@ from xinqiao.workflow.colour import Colour
 from xinqiao.workflow.colour_sql import colour_expression, colour_q
 from xinqiao.workflow.machine import registered
 from xinqiao.workflow.models import Bigrams, Item
-from xinqiao.workflow.selectors.items import desk_items, with_owner
+from xinqiao.workflow.selectors.items import desk_items
 from xinqiao.workflow.selectors.parties import with_parts
 
 BY_DUE = Order("due_at", nullable=True)
@@ -121,7 +121,8 @@ def work_page(
     Open items by due time, closed ones newest first. Raises BadCursor.
     """
     items = filtered_items(actor=actor, filter=filter, at=at)
-    items = with_parts(with_owner(items)).annotate(colour=colour_expression(at))
+    items = with_parts(items.select_related("owner_post", "owner_organisation"))
+    items = items.annotate(colour=colour_expression(at))
     order = BY_CLOSED if filter.wants_closed else BY_DUE
     return paginate(items, order=order, cursor=cursor, size=size)
 
