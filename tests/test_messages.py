@@ -5,8 +5,8 @@ import re
 import polib
 import pytest
 
-from tests.support.messages import HOUSE, translated, untranslated
-from xinqiao.kit.messages import catalogues, compile_all
+from tests.support.messages import translated, untranslated
+from xinqiao.kit.messages import HOUSE, catalogues, compile_all
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 

@@ -32,7 +32,7 @@ def test_the_worker_governs_the_whole_site_and_is_asked_anew() -> None:
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert "no-cache" in response.headers["Cache-Control"]
-    assert b"/report/" in b"".join(response.streaming_content)
+    assert b"/report/" in response.getvalue()
 
 
 def test_the_manifest_names_the_site() -> None:
