@@ -28,6 +28,9 @@ SETTINGS = {
     "listen_addresses": "''",
     "max_connections": "120",
     "shared_buffers": "256MB",
+    # Our statements are short: compiling them or starting helpers costs more than it saves.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "max_wal_size": "2GB",
     # A failed statement may hold a person's words: the server's log must not quote it.
     "log_min_error_statement": "panic",
