@@ -65,6 +65,9 @@ def test_what_was_backed_up_comes_back(folders, tmp_path):
 
 def test_a_filled_database_is_not_overwritten_by_accident(folders, tmp_path):
     old, _ = folders
+    areas = tmp_path / "areas.csv"
+    areas.write_text(AREAS, encoding="utf-8")
+    xinqiao(old, "import", "areas", str(areas))
     file = tmp_path / "backup.tar"
     xinqiao(old, "backup", str(file))
     refused = xinqiao(old, "restore", str(file), code=1)

@@ -1,10 +1,16 @@
 """The command `xinqiao`: exit codes, sentences, and what it lists."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
-from xinqiao.config import cli
+from xinqiao.config import cli, runtime
+
+
+@pytest.fixture(autouse=True)
+def the_database_of_the_test(monkeypatch):
+    monkeypatch.setattr(runtime, "database", nullcontext)
 
 
 def test_without_words_it_lists_the_commands(capsys):
