@@ -1,6 +1,6 @@
 """Report intake over HTTP, beside pgbench running the same statement in the same run.
 
-1,400 grids, 100 dispatch rules, 8 clients, 2 web workers. The two are measured in turns, three
+1,400 grids, 100 dispatch rules, 8 clients, 2 web workers of one thread. The two are measured in turns, three
 rounds each, and the medians compared.
 """
 
@@ -24,7 +24,7 @@ from pathlib import Path
 from bench.ground import STEP, grid_corner
 from bench.measure import say, scratch_database
 
-CLIENTS, WORKERS, THREADS = 8, 2, 2
+CLIENTS, WORKERS, THREADS = 8, 2, 1
 PATH = "/api/v1/cases"
 WORDS = (
     "楼道灯坏了，晚上老人看不清台阶，请来看看",
