@@ -1,7 +1,7 @@
 """Report intake over HTTP, beside pgbench running the same statement in the same run.
 
-1,400 grids, 100 dispatch rules, 8 clients, 2 web workers of one thread. The two are measured in turns, three
-rounds each, and the medians compared.
+1,400 grids, 100 dispatch rules, 8 clients, 2 web workers of one thread. The two are measured in
+turns, three rounds each, and the medians compared.
 """
 
 from __future__ import annotations
