@@ -46,6 +46,7 @@ def test_what_was_backed_up_comes_back(folders, tmp_path):
     seal = "from xinqiao.events.services.seal import seal_events; from xinqiao.kit.time import now;"
     xinqiao(old, "manage", "shell", "-c", f"{seal} print(seal_events(at=now()))")
     attachment = old / "files" / "ab" / "photo.jpg"
+    assert oct((old / "files").stat().st_mode & 0o777) == "0o700"
     attachment.parent.mkdir(parents=True)
     attachment.write_bytes(b"photo")
     before = json.loads(xinqiao(old, "seal", "verify", "--json").stdout)

@@ -71,6 +71,7 @@ def reset(*, say: Say) -> None:
         connection.execute(f"DROP DATABASE {cluster.DATABASE}")
     cluster.ensure_database(private)
     shutil.rmtree(settings.FILES_DIR, ignore_errors=True)
+    settings.FILES_DIR.mkdir(mode=0o700, exist_ok=True)
     _filling().unlink(missing_ok=True)
     _filled().unlink(missing_ok=True)
 

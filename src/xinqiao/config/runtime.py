@@ -26,13 +26,15 @@ def database() -> Iterator[None]:
 
     The address is put into the environment, so that child processes use the same database.
     """
+    data = environ.data_dir()
+    # Residents' photos: nobody else on the machine may look into the folder.
+    (data / "files").mkdir(parents=True, exist_ok=True, mode=0o700)
+    (data / "files").chmod(0o700)
     if os.environ.get("DATABASE_URL"):
         cluster.check_characters(os.environ["DATABASE_URL"])
         set_up_django()
         yield
         return
-    data = environ.data_dir()
-    data.mkdir(parents=True, exist_ok=True)
     with cluster.running(cluster.cluster_of(data)) as private:
         os.environ["DATABASE_URL"] = private.url
         try:
