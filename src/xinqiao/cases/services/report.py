@@ -25,6 +25,7 @@ from xinqiao.workflow.services.steps import SUBJECT
 EVENT: Final = "cases.reported"
 # Edits of the rules are rare; whoever meets three in a row may try again a moment later.
 TRIES: Final = 3
+ONLY_WHEN_ASKED: Final = 2**31
 
 
 def report_case(*, actor: Actor, draft: ReportDraft, at: datetime) -> Reported:
@@ -72,6 +73,8 @@ def _write(actor: Actor, intake: Intake) -> tuple[int, str] | None:
 def _execute(values: dict[str, Any]) -> tuple[int, str] | None:
     """Run the statement with the server's own parameters, so that a connection plans it once."""
     connection.ensure_connection()
+    # Django switches preparing off; this leaves it off for whatever does not ask for it.
+    connection.connection.prepare_threshold = ONLY_WHEN_ASKED
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
         cursor.execute(POSITIONAL, [_wide(values[name]) for name in NAMES], prepare=True)
         row: tuple[int, str] | None = cursor.fetchone()

@@ -99,6 +99,19 @@ def test_one_statement_does_it_all(world: World) -> None:
     assert [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]] == []
 
 
+def test_the_server_plans_the_statement_once(world: World) -> None:
+    for _ in range(3):
+        report_case(actor=ANONYMOUS, draft=draft(), at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements"
+            " WHERE statement LIKE '%cases_number_seq%'"
+        )
+        (runs,) = cursor.fetchone()
+    assert runs is not None
+    assert runs >= 2
+
+
 def test_a_photo_is_tied_to_the_request(world: World) -> None:
     reported = report_case(actor=ANONYMOUS, draft=draft(photo_tokens=(photo(),)), at=AT)
     assert reported.is_new
