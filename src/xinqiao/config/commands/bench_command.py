@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the measurement; what follows it goes to the measurement itself."""
     parser.add_argument("name", choices=NAMES, help="what to measure")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    parser.add_argument("more", nargs="*", metavar="-- OPTION", help="options of the measurement")
+    parser.add_argument(
+        "more", nargs=argparse.REMAINDER, metavar="OPTION", help="options of the measurement"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
