@@ -37,6 +37,15 @@ def _find_actor(request: HttpRequest) -> Actor:
     return hooks.actor_for(user, now()) if isinstance(user, User) else ANONYMOUS
 
 
+def bearer_key(request: HttpRequest) -> str | None:
+    """The key a system sent; None when no `Authorization` came, empty when it holds no key."""
+    header = request.META.get("HTTP_AUTHORIZATION", "")
+    if not header:
+        return None
+    scheme, _space, key = header.partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
 def signed_in(view: View[P]) -> View[P]:
     """Let only people who are signed in pass; others are led to the sign-in page."""
     return _guard(view, lambda actor: True)

@@ -14,10 +14,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja.utils import check_csrf
 
-from xinqiao.accounts.access import ANONYMOUS, Actor, HeldPost, Role
+from xinqiao.accounts.access import ANONYMOUS, Actor
 from xinqiao.accounts.models import ApiClient
-from xinqiao.accounts.requests import actor_of, client_key
-from xinqiao.accounts.services.api_keys import client_of_key
+from xinqiao.accounts.requests import actor_of, bearer_key, client_key
+from xinqiao.accounts.services.api_keys import actor_of_client, client_of_key
 from xinqiao.accounts.services.limits import take
 from xinqiao.kit.errors import DomainError, NotAllowed
 
@@ -87,10 +87,9 @@ NOBODY: Final = Caller(ANONYMOUS)
 
 def caller_of(request: HttpRequest, *, writes: bool = False) -> Caller:
     """Tell who calls. Raises KeyUnknown (401), KeyOnlyReads, CsrfMissing (403)."""
-    header = request.META.get("HTTP_AUTHORIZATION", "")
-    if header:
-        scheme, _space, key = header.partition(" ")
-        return caller_by_key(key.strip() if scheme.lower() == "bearer" else "", writes=writes)
+    key = bearer_key(request)
+    if key is not None:
+        return caller_by_key(key, writes=writes)
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return NOBODY
     if writes and check_csrf(request) is not None:
@@ -105,7 +104,7 @@ def caller_by_key(key: str, *, writes: bool = False) -> Caller:
         raise KeyUnknown
     if writes and not client.can_write:
         raise KeyOnlyReads
-    return Caller(_as_actor(client), client)
+    return Caller(actor_of_client(client), client)
 
 
 def known_caller(request: HttpRequest) -> Caller:
@@ -131,11 +130,3 @@ def slow_down(request: HttpRequest, caller: Caller, *, at: datetime) -> None:
     if not caller.is_known:
         key = f"api-report:{client_key(request)}"
         take(key=key, limit=REPORTS_AN_HOUR, period_seconds=HOUR, at=at)
-
-
-def _as_actor(client: ApiClient) -> Actor:
-    """Reads like a county desk of its area, in which it can hold no post and sign nothing."""
-    if not client.area_path:
-        return Actor(user_id=None, name=client.name)
-    post = HeldPost(0, Role.COUNTY, 0, client.area_path, None, client.name)
-    return Actor(user_id=None, name=client.name, posts=(post,))

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.accounts.access import Actor, Role
+from xinqiao.accounts.access import Actor, HeldPost, Role
 from xinqiao.accounts.models import ApiClient
 from xinqiao.events.services.append import append
 from xinqiao.kit.clean import clean_text
@@ -108,6 +108,14 @@ def client_of_key(key: str) -> ApiClient | None:
     if client is not None:
         _known[digest] = (now + _KEPT_SECONDS, client)
     return client
+
+
+def actor_of_client(client: ApiClient) -> Actor:
+    """Reads like a county desk of its area, in which it can hold no post and sign nothing."""
+    if not client.area_path:
+        return Actor(user_id=None, name=client.name)
+    post = HeldPost(0, Role.COUNTY, 0, client.area_path, None, client.name)
+    return Actor(user_id=None, name=client.name, posts=(post,))
 
 
 def forget_keys() -> None:
