@@ -45,10 +45,7 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _forget_pictures() -> Iterator[None]:
     """Drop what the process remembers of rows that the test's transaction took back."""
-    from xinqiao.cases.selectors.categories import forget_categories
-    from xinqiao.grid import snapshot as places
-    from xinqiao.workflow import snapshot as rules
+    from xinqiao.cases.services.intake import forget_pictures
 
     yield
-    for forget in (places.forget, rules.forget, forget_categories):
-        forget()
+    forget_pictures()

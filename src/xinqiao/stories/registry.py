@@ -12,11 +12,9 @@ from django.utils import timezone
 
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.cases.seed import seed_cases
-from xinqiao.cases.selectors.categories import forget_categories
-from xinqiao.grid import snapshot as grid_snapshot
+from xinqiao.cases.services.intake import forget_pictures
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.stage import Stage
-from xinqiao.workflow import snapshot as workflow_snapshot
 from xinqiao.workflow.services.working_calendar import fill_year
 
 
@@ -91,6 +89,5 @@ def run(name: str, *, begin: datetime, keep: bool) -> Told:
             if not keep:
                 raise _Undo
     except _Undo:
-        for forget in (grid_snapshot.forget, workflow_snapshot.forget, forget_categories):
-            forget()
+        forget_pictures()
     return told[0]

@@ -18,7 +18,12 @@ from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.errors import ContactNeeded, EmergencyCall, SignInToHelp, UnknownChoice
 from xinqiao.cases.flow import CASE_FLOW
 from xinqiao.cases.models import Kind, Source
-from xinqiao.cases.selectors.categories import CategoryBook, CategoryFacts, category_book
+from xinqiao.cases.selectors.categories import (
+    CategoryBook,
+    CategoryFacts,
+    category_book,
+    forget_categories,
+)
 from xinqiao.cases.selectors.contact import NAME_CONTEXT, PHONE_CONTEXT
 from xinqiao.cases.services.locating import Spot, locate
 from xinqiao.grid import snapshot as grid_snapshot
@@ -148,6 +153,12 @@ def renew_pictures() -> None:
     """Read rules, areas and categories anew when somebody has edited them: two statements."""
     workflow_snapshot.current()
     grid_snapshot.fresh()
+
+
+def forget_pictures() -> None:
+    """Drop rules, areas and categories; for tests and stories, whose rows are taken back."""
+    for forget in (grid_snapshot.forget, workflow_snapshot.forget, forget_categories):
+        forget()
 
 
 def _pictures() -> tuple[workflow_snapshot.Snapshot, grid_snapshot.Snapshot]:
