@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -138,11 +138,6 @@ def cells_inside(boundary: BaseGeometry, resolution: int) -> list[int]:
     for part in shapely.get_parts(boundary):
         cells.update(_h3.geo_to_cells(mapping(part), resolution))
     return sorted(cells)
-
-
-def metres_in_degrees(metres: float) -> float:
-    """Degrees of latitude that span `metres`."""
-    return degrees(metres / SPHERE_M)
 
 
 def _is_land(part: BaseGeometry) -> bool:

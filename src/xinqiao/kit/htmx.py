@@ -1,7 +1,4 @@
-"""Small answers for htmx: events for the page, redirects a fragment can follow."""
-
-import json
-from typing import Any
+"""Small answers for htmx: what it asks for, and redirects a fragment can follow."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -10,13 +7,6 @@ def is_htmx(request: HttpRequest) -> bool:
     """Tell whether htmx asks for a fragment (and not a boosted whole page)."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-Boosted") != "true"
-
-
-def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
-    """Announce client-side events with their details, beside those announced already."""
-    known = json.loads(response.headers.get("HX-Trigger", "{}"))
-    response.headers["HX-Trigger"] = json.dumps({**known, **events})
-    return response
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

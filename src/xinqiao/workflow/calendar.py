@@ -8,7 +8,7 @@ Source: RULES "Time" (the State Council's yearly notice, with make-up days).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 _EPOCH = date(1970, 1, 1)
@@ -19,11 +19,6 @@ _TO_MONDAY = 3
 def day_number(day: date) -> int:
     """Whole days from 1970-01-01 to `day`."""
     return day.toordinal() - _EPOCH.toordinal()
-
-
-def date_of(number: int) -> date:
-    """The date `number` days after 1970-01-01."""
-    return _EPOCH + timedelta(days=number)
 
 
 def _weekdays_before(number: int) -> int:

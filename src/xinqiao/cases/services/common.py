@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.models import User
@@ -14,7 +14,6 @@ from xinqiao.files.models import Purpose
 from xinqiao.files.services.claim import claim
 from xinqiao.grid.models import Organisation
 from xinqiao.kit.clean import clean_text
-from xinqiao.workflow.dispatch import Party
 from xinqiao.workflow.flow import Relation
 from xinqiao.workflow.models import SUBJECT
 
@@ -120,8 +119,3 @@ def check_organisations(area_path: str, organisation_ids: Sequence[int]) -> None
         path = paths.get(organisation_id)
         if path is None or not area_path.startswith(path):
             raise UnknownTarget(field="target")
-
-
-def party_facts(party: Party) -> dict[str, Any]:
-    """A party as an event keeps it."""
-    return {"post": party.post_id, "organisation": party.organisation_id}
