@@ -43,8 +43,8 @@ frontend: ## build the page bundles again
 
 messages: $(STAMPS)/messages ## compile the translations
 
-bench: setup $(STAMPS)/dev ## measure intake, work list and map
-	@for name in report worklist map; do $(BIN)/xinqiao bench $$name --json; done
+bench: setup $(STAMPS)/dev ## every measurement
+	@for name in report worklist map board rebuild search cluster; do $(BIN)/xinqiao bench $$name --json; done
 
 COMPILE := $(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-annotate \
   --universal --python-version 3.11 --no-emit-index-url

@@ -9,7 +9,18 @@ from ninja.openapi.schema import OpenAPISchema
 
 from xinqiao.config import api_problems
 
-ROOMS: Final = ("cases", "workflow", "notifications", "grid", "files", "accounts")
+ROOMS: Final = (
+    "cases",
+    "issues",
+    "supervision",
+    "assessment",
+    "publicity",
+    "workflow",
+    "notifications",
+    "grid",
+    "files",
+    "accounts",
+)
 
 DESCRIPTION: Final = (
     "Requests of residents: report, follow, handle. Every error is an RFC 9457 problem document "

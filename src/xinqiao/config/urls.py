@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xinqiao.grid.urls")),
     path("", include("xinqiao.files.urls")),
     path("", include("xinqiao.cases.urls")),
+    path("", include("xinqiao.issues.urls")),
+    path("", include("xinqiao.supervision.urls")),
+    path("", include("xinqiao.assessment.urls")),
+    path("", include("xinqiao.publicity.urls")),
 ]
 
 if find_spec("xinqiao.cases.open311"):

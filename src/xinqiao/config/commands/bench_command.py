@@ -8,7 +8,7 @@ import sys
 from xinqiao.config import environ
 from xinqiao.config.machine import ClusterError
 
-NAMES = ("report", "worklist", "map")
+NAMES = ("report", "worklist", "map", "board", "rebuild", "search", "cluster")
 
 
 class NoBench(ClusterError):

@@ -1,0 +1,6 @@
+"""Addresses of the room `publicity`."""
+
+from django.urls import URLPattern
+
+app_name = "publicity"
+urlpatterns: list[URLPattern] = []
