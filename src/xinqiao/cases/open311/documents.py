@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from xinqiao.cases.action_words import STATES
-from xinqiao.cases.masking import mask_public
 from xinqiao.cases.models import Case, Kind
 from xinqiao.cases.selectors.categories import CategoryFacts
+from xinqiao.kit.deidentify import mask_public
 from xinqiao.kit.numbers import spoken
 from xinqiao.kit.time import format_iso
 

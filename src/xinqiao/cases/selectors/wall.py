@@ -9,10 +9,10 @@ from typing import Final
 from django.db.models import QuerySet
 
 from xinqiao.cases.flow import CLOSED
-from xinqiao.cases.masking import mask_public
 from xinqiao.cases.models import Case, Outcome
 from xinqiao.cases.selectors.contact import NAME_CONTEXT
 from xinqiao.kit import crypto
+from xinqiao.kit.deidentify import mask_public
 from xinqiao.kit.paging import Order, paginate
 
 NEWEST_FIRST: Final = Order("item__closed_at", descending=True, tie="item_id")

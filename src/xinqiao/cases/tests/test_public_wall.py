@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from xinqiao.cases.masking import mask_public
 from xinqiao.cases.selectors.wall import public_wall
 from xinqiao.cases.services.accept import accept_case
 from xinqiao.cases.services.confirm import close_unconfirmed, rate_case
 from xinqiao.cases.services.withdraw import withdraw_case
 from xinqiao.cases.tests.world import AT, DAY, HOUR, World
+from xinqiao.kit.deidentify import mask_public
 
 
 def test_only_closed_and_agreed_and_public(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Words of a request as everybody may read them: telephones, names, numbers and doors hidden.
+"""De-identification (去标识化): words as everybody may read them, without telephones, names, doors.
 
 Plain Python. It errs on the side of hiding: a street number may disappear with a room number.
 Source: RULES "Personal data".
