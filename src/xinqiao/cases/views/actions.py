@@ -22,8 +22,8 @@ from xinqiao.cases.selectors.one import get_case
 from xinqiao.cases.services.perform import perform
 from xinqiao.cases.views.buttons import Button, button
 from xinqiao.cases.views.item_page import item_page
-from xinqiao.cases.views.photos import posted_with_photos
 from xinqiao.files.models import Purpose
+from xinqiao.files.posted import posted_with_photos
 from xinqiao.kit.errors import Conflict, DomainError
 from xinqiao.kit.htmx import go, is_htmx
 from xinqiao.kit.time import now

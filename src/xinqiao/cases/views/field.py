@@ -24,8 +24,8 @@ from xinqiao.cases.views.intake import (
     new_key,
     refuse_emergency,
 )
-from xinqiao.cases.views.photos import posted_with_photos
 from xinqiao.files.models import Purpose
+from xinqiao.files.posted import posted_with_photos
 from xinqiao.kit.errors import DomainError
 from xinqiao.kit.numbers import spoken
 from xinqiao.kit.time import now

@@ -22,7 +22,7 @@ from xinqiao.cases.selectors.categories import (
     categories_at,
     suggest_categories,
 )
-from xinqiao.cases.views.photos import Posted, posted_with_photos
+from xinqiao.files.posted import Posted, posted_with_photos
 from xinqiao.kit.errors import BadInput
 
 HOUR = 3600

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from xinqiao.accounts.requests import actor_of
-from xinqiao.cases.forms.fields import MOST_PHOTOS
+from xinqiao.files.forms import MOST_FILES
 from xinqiao.files.models import Purpose
 from xinqiao.files.services.upload import store_upload
 from xinqiao.kit.errors import DomainError
@@ -42,7 +42,7 @@ def posted_with_photos(
     data = before.data if before else request.POST.copy()
     tokens = data.getlist(tokens_name)
     problems = list(before.problems) if before else []
-    for upload in request.FILES.getlist(files_name)[:MOST_PHOTOS]:
+    for upload in request.FILES.getlist(files_name)[:MOST_FILES]:
         try:
             tokens.append(_stored(request, upload, purpose, at))
         except DomainError as error:
