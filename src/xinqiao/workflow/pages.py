@@ -74,6 +74,9 @@ class FlowPages:
     bulk_targets: Callable[[Actor], Sequence[tuple[str, str]]] = _nobody
     # (label, name of an address) of files the filtered list can be had as.
     exports: tuple[tuple[Words, str], ...] = ()
+    # What this kind of item and its clocks are called.
+    label: Words = ""
+    clocks: Mapping[str, Words] = field(default_factory=dict)
 
 
 _pages: dict[str, FlowPages] = {}

@@ -13,6 +13,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.cases.action_words import CLOCKS, EVENTS
 from xinqiao.cases.models import Case, Remark, RemarkKind
 from xinqiao.cases.selectors.one import is_visible
+from xinqiao.events.kinds import label_of
 from xinqiao.events.models import Event
 from xinqiao.events.selectors import timeline as events_of
 from xinqiao.workflow.models import SUBJECT
@@ -43,6 +44,12 @@ _ICONS: Final[dict[str, str]] = {
     "cases.supervised": "eye",
     "cases.moved": "map-pin",
     "cases.noted": "note",
+    "cases.merged": "arrows-join",
+    "cases.absorbed": "arrows-join",
+    "cases.split": "arrows-split",
+    "cases.released": "arrows-split",
+    "cases.merged_rated": "star",
+    "cases.joined": "user-plus",
     "workflow.reminded": "bell",
     "workflow.escalated": "alert-triangle",
     "workflow.expired": "clock",
@@ -62,7 +69,15 @@ _FOR_REQUESTER: Final = frozenset(
     for kind in _ICONS
     if kind.startswith("cases.")
     and kind
-    not in {"cases.noted", "cases.co_replied", "cases.moved", "cases.supervised", "cases.returned"}
+    not in {
+        "cases.noted",
+        "cases.co_replied",
+        "cases.moved",
+        "cases.supervised",
+        "cases.returned",
+        "cases.absorbed",
+        "cases.released",
+    }
 )
 
 
@@ -98,7 +113,7 @@ def timeline(*, actor: Actor, case: Case) -> list[Entry]:
 
 
 def _title(event: Event) -> str | Promise:
-    title = EVENTS.get(event.kind, event.kind)
+    title = EVENTS.get(event.kind) or label_of(event.kind)
     clock = CLOCKS.get(str(event.data.get("clock", "")))
     return f"{clock} · {title}" if clock and event.kind.startswith("workflow.") else title
 
@@ -134,6 +149,8 @@ _SAID_WITH: Final[dict[str, frozenset[str]]] = {
             "cases.paused",
             "cases.extended",
             "cases.withdrawn",
+            "cases.merged",
+            "cases.split",
         }
     ),
 }

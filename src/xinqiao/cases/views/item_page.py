@@ -21,6 +21,7 @@ from xinqiao.files.models import Purpose
 from xinqiao.files.selectors import attachments_of
 from xinqiao.kit.time import now
 from xinqiao.workflow.colour import colour
+from xinqiao.workflow.extras import item_panels
 from xinqiao.workflow.models import SUBJECT
 from xinqiao.workflow.views.choices import area_names, newest_picture
 
@@ -63,6 +64,7 @@ def item_page(
         "area": area_names(case.item.area_path),
         "bbox": _around(case),
         "actions": buttons(actor, case, failed=failed, opened=opened),
+        "panels": item_panels(actor, case.item, at),
     }
     return render(request, "cases/item.html", context, status=status)
 

@@ -14,6 +14,7 @@ from xinqiao.kit.errors import DomainError
 from xinqiao.kit.htmx import go
 from xinqiao.kit.numbers import spoken
 from xinqiao.kit.time import now
+from xinqiao.workflow.extras import common_perform
 from xinqiao.workflow.pages import pages_of
 from xinqiao.workflow.selectors.items import visible_items
 
@@ -36,9 +37,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     done, refused = 0, []
     for item in visible_items(actor=actor_of(request)).filter(id__in=ids).order_by("id"):
         try:
-            pages_of(item.flow).perform(
-                actor=actor_of(request), item_id=item.id, action=action, data=data, at=at
-            )
+            perform = common_perform(action) or pages_of(item.flow).perform
+            perform(actor=actor_of(request), item_id=item.id, action=action, data=data, at=at)
             done += 1
         except DomainError as error:
             refused.append(f"{spoken(item.number)}: {error.sentence()}")

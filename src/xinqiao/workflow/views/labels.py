@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.workflow.machine import latest, registered
 from xinqiao.workflow.models import Unit
-from xinqiao.workflow.pages import category_choices
+from xinqiao.workflow.pages import category_choices, registered_pages
 
 _FLOWS: dict[str, Promise] = {"case": _("Request")}
 _CLOCKS: dict[str, Promise] = {
@@ -24,11 +24,15 @@ _CLOCKS: dict[str, Promise] = {
 
 def flow_label(flow: str) -> str:
     """The name of a kind of item."""
-    return str(_FLOWS.get(flow, flow))
+    told = [pages.label for pages in registered_pages() if pages.flow == flow and pages.label]
+    return str(told[0] if told else _FLOWS.get(flow, flow))
 
 
-def clock_label(clock: str) -> str:
-    """The name of a clock."""
+def clock_label(clock: str, flow: str = "") -> str:
+    """The name of a clock, as its own flow calls it where that says so."""
+    for pages in registered_pages():
+        if pages.flow == flow and clock in pages.clocks:
+            return str(pages.clocks[clock])
     return str(_CLOCKS.get(clock, clock))
 
 
@@ -40,7 +44,7 @@ def flow_choices() -> list[tuple[str, str]]:
 def clock_choices() -> list[tuple[str, str]]:
     """Every clock of the newest flows, as `flow/clock`, for a select."""
     return [
-        (f"{name}/{clock.name}", f"{label}: {clock_label(clock.name)}")
+        (f"{name}/{clock.name}", f"{label}: {clock_label(clock.name, name)}")
         for name, label in flow_choices()
         for clock in latest(name).clocks
     ]
@@ -60,7 +64,7 @@ def standard_limits() -> Sequence[tuple[str, str, str]]:
     """Clock, amount and unit that a flow itself brings, where no rule says otherwise."""
     return [
         (
-            f"{label}: {clock_label(clock.name)}",
+            f"{label}: {clock_label(clock.name, name)}",
             str(clock.limit.amount),
             str(Unit(clock.limit.unit.value).label),
         )

@@ -47,7 +47,7 @@ def limit_list(request: HttpRequest) -> HttpResponse:
         return [
             {
                 "limit": row,
-                "clock": clock_label(row.clock),
+                "clock": clock_label(row.clock, row.flow),
                 "category": names.get(row.category_code, row.category_code),
             }
             for row in limits(actor=actor, at=at, past=past)[: MOST_PAST * 10]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.requests import actor_of, staff_only
 from xinqiao.kit.time import local_day, now
+from xinqiao.workflow.extras import common_actions
 from xinqiao.workflow.flow import Need
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.pages import (
@@ -81,7 +82,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.items, actor=actor, at=at),
         "page": page,
         "at": at,
-        "bulk_actions": bulk_actions(),
+        "bulk_actions": (*bulk_actions(), *common_actions(actor)),
         "bulk_targets": bulk_targets(actor),
         "saved": saved_filters(actor=actor),
         "exports": exports(),
