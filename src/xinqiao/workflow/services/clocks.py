@@ -4,71 +4,50 @@ A deadline that was started is never computed anew because of an edit: pausing k
 to the microsecond, and a clock does not start again while it runs.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from xinqiao.workflow.clock import Limit, Unit, due_at, point_before, remaining, resume
 from xinqiao.workflow.flow import Flow
-from xinqiao.workflow.models import Assignment, Deadline, Item, Part
+from xinqiao.workflow.models import Assignment, Deadline, Item
 from xinqiao.workflow.planning import DeadlinePlan, plan_deadline
+from xinqiao.workflow.services.deadline_rows import Running, open_deadlines, planned, start
 from xinqiao.workflow.snapshot import LimitVersion, Snapshot
 
 
-@dataclass(slots=True)
-class Running:
-    """What one action did to the clocks, as facts for the event."""
+def run(
+    *,
+    item: Item,
+    flow: Flow,
+    action: str,
+    at: datetime,
+    picture: Snapshot,
+    deadlines: Sequence[Deadline] | None = None,
+) -> Running:
+    """Let every clock of the item follow the action; sets the item's times and writes nothing.
 
-    started: list[str] = field(default_factory=list)
-    met: list[dict[str, Any]] = field(default_factory=list)
-
-
-def run(*, item: Item, flow: Flow, action: str, at: datetime, picture: Snapshot) -> Running:
-    """Let every clock of the item follow the action; sets the item's times, does not save it."""
-    result = Running()
-    deadlines = open_deadlines(item)
+    deadlines: the open ones of the item where the caller has read them already.
+    """
+    result = Running(item)
+    deadlines = open_deadlines(item) if deadlines is None else list(deadlines)
     stopped = [d for d in deadlines if d.assignment_id is None and _stops(flow, d, action)]
     promise = _promise(flow, stopped or deadlines)
     for deadline in stopped:
+        result.touch(deadline)
         if action in flow.clock(deadline.clock).starts_on:
-            cancel(deadline, at=at)
+            _cancel(deadline, at=at)
             continue
-        meet(deadline, flow=flow, at=at, picture=picture)
+        _meet(deadline, flow=flow, at=at, picture=picture)
         result.met.append({"clock": deadline.clock, "late": at > deadline.due_at})
     running = [d for d in deadlines if d.met_at is None and d.cancelled_at is None]
     for plan in _starting(item, flow, action, running, at, picture):
-        running.append(start(item, plan))
+        running.append(planned(item, plan))
+        result.new.append(running[-1])
         result.started.append(plan.clock)
-    _follow_state(item, flow, running, at, picture)
-    _settle(item, flow, promise, at)
+    _follow_state(result, flow, running, at, picture)
+    result.ends = _settle(item, flow, promise, at)
     repeat_on_item(item, flow, running)
     return result
-
-
-def open_deadlines(item: Item) -> list[Deadline]:
-    """The deadlines of the item that are neither met nor cancelled, oldest first."""
-    return list(
-        Deadline.objects.filter(item=item, met_at__isnull=True, cancelled_at__isnull=True).order_by(
-            "id"
-        )
-    )
-
-
-def start(item: Item, plan: DeadlinePlan, assignment: Assignment | None = None) -> Deadline:
-    """Write a planned deadline."""
-    return Deadline.objects.create(
-        item=item,
-        assignment=assignment,
-        clock=plan.clock,
-        amount=plan.amount,
-        unit=plan.unit,
-        yellow_percent=plan.yellow_percent,
-        starts_at=plan.starts_at,
-        due_at=plan.due_at,
-        yellow_at=plan.yellow_at,
-        beyond_calendar=plan.beyond_calendar,
-        next_at=plan.next_at,
-    )
 
 
 def start_for_unit(
@@ -96,16 +75,8 @@ def start_for_unit(
 
 
 def meet(deadline: Deadline, *, flow: Flow, at: datetime, picture: Snapshot) -> None:
-    """Keep the promise; a paused clock first gets the time of its pause back."""
-    if deadline.paused_at is not None:
-        _resume(deadline, flow=flow, at=at, picture=picture)
-    deadline.met_at, deadline.next_at = at, None
-    deadline.save()
-
-
-def cancel(deadline: Deadline, *, at: datetime) -> None:
-    """The promise is no longer owed."""
-    deadline.cancelled_at, deadline.next_at = at, None
+    """Keep the promise and write it."""
+    _meet(deadline, flow=flow, at=at, picture=picture)
     deadline.save()
 
 
@@ -153,11 +124,23 @@ def repeat_on_item(item: Item, flow: Flow, deadlines: list[Deadline]) -> None:
         return
     own = [d for d in deadlines if d.assignment_id is None and d.met_at is None]
     own = [d for d in own if d.cancelled_at is None and flow.clock(d.clock).on_due is None]
-    first = min(own, key=lambda d: (d.paused_at is not None, d.due_at, d.pk), default=None)
+    first = min(own, key=lambda d: (d.paused_at is not None, d.due_at), default=None)
     item.due_at = first.due_at if first else None
     item.yellow_at = first.yellow_at if first else None
     item.paused_at = first.paused_at if first else None
     item.beyond_calendar = first.beyond_calendar if first else False
+
+
+def _meet(deadline: Deadline, *, flow: Flow, at: datetime, picture: Snapshot) -> None:
+    """A paused clock first gets the time of its pause back."""
+    if deadline.paused_at is not None:
+        _resume(deadline, flow=flow, at=at, picture=picture)
+    deadline.met_at, deadline.next_at = at, None
+
+
+def _cancel(deadline: Deadline, *, at: datetime) -> None:
+    """The promise is no longer owed."""
+    deadline.cancelled_at, deadline.next_at = at, None
 
 
 def _stops(flow: Flow, deadline: Deadline, action: str) -> bool:
@@ -189,19 +172,21 @@ def _starting(
 
 
 def _follow_state(
-    item: Item, flow: Flow, running: list[Deadline], at: datetime, picture: Snapshot
+    result: Running, flow: Flow, running: list[Deadline], at: datetime, picture: Snapshot
 ) -> None:
-    final = flow.state(item.state).final
+    state = result.item.state
+    final = flow.state(state).final
     for deadline in running:
-        waits = item.state in flow.clock(deadline.clock).pauses_in
+        waits = state in flow.clock(deadline.clock).pauses_in
         if final:
-            cancel(deadline, at=at)
+            _cancel(deadline, at=at)
         elif waits and deadline.paused_at is None:
             deadline.paused_at, deadline.next_at = at, None
-            deadline.save()
         elif not waits and deadline.paused_at is not None:
             _resume(deadline, flow=flow, at=at, picture=picture)
-            deadline.save()
+        else:
+            continue
+        result.touch(deadline)
 
 
 def _resume(deadline: Deadline, *, flow: Flow, at: datetime, picture: Snapshot) -> None:
@@ -217,13 +202,8 @@ def _resume(deadline: Deadline, *, flow: Flow, at: datetime, picture: Snapshot) 
     deadline.next_at = next_at(deadline, flow=flow, picture=picture)
 
 
-def _release(item: Item, at: datetime) -> None:
-    """Who helped or watched is free again; the lead stays on record as the owner."""
-    parts = Assignment.objects.filter(item=item, until__isnull=True).exclude(part=Part.LEAD)
-    parts.update(until=at, ended_by="closed")
-
-
-def _settle(item: Item, flow: Flow, promise: Deadline | None, at: datetime) -> None:
+def _settle(item: Item, flow: Flow, promise: Deadline | None, at: datetime) -> bool:
+    """Set the item's own times; tell whether it is closed by this action."""
     state = flow.state(item.state)
     if state.keeps_promise and item.done_at is None:
         item.done_at = at
@@ -233,8 +213,8 @@ def _settle(item: Item, flow: Flow, promise: Deadline | None, at: datetime) -> N
         item.is_late = promise is not None and at > promise.due_at
     elif not state.keeps_promise and item.done_at is not None:
         item.done_at, item.is_late = None, False
+    ends = state.final and item.closed_at is None
     if state.final != (item.closed_at is not None):
         item.closed_at = at if state.final else None
-        if state.final:
-            _release(item, at)
     item.is_open = not state.final
+    return ends

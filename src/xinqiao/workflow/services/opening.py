@@ -14,7 +14,7 @@ from xinqiao.workflow.flow import OPEN
 from xinqiao.workflow.machine import latest
 from xinqiao.workflow.models import Assignment, Item, Part
 from xinqiao.workflow.planning import OpeningPlan, plan_opening
-from xinqiao.workflow.services import clocks
+from xinqiao.workflow.services import deadline_rows
 from xinqiao.workflow.services.steps import SUBJECT
 
 
@@ -70,7 +70,7 @@ def open_item(
     )
     _hand_over(item, plan, at)
     for deadline in plan.deadlines:
-        clocks.start(item, deadline)
+        deadline_rows.start(item, deadline)
     append(
         kind=event or f"{plan.flow}.{OPEN}",
         actor=actor,

@@ -3,13 +3,13 @@
 Lock order is item before deadlines; the sweep never waits for locks, so nothing can deadlock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from xinqiao.accounts.access import Actor
-from xinqiao.events.services.append import append
+from xinqiao.events.services.append import NewEvent, append_many
 from xinqiao.kit.time import require_aware
 from xinqiao.workflow import snapshot
 from xinqiao.workflow.errors import (
@@ -21,11 +21,21 @@ from xinqiao.workflow.errors import (
 )
 from xinqiao.workflow.flow import Action, Flow, Need, Relation
 from xinqiao.workflow.machine import flow_of
-from xinqiao.workflow.models import SUBJECT, Item
+from xinqiao.workflow.models import SUBJECT, Deadline, Item
 from xinqiao.workflow.selectors.parties import parties_of
-from xinqiao.workflow.services import clocks
+from xinqiao.workflow.services import clocks, deadline_rows
 
-__all__ = ["SUBJECT", "Extras", "Options", "Step", "begin", "finish", "lock_item"]
+__all__ = [
+    "SUBJECT",
+    "Extras",
+    "Options",
+    "Step",
+    "advance",
+    "begin",
+    "enter",
+    "finish",
+    "lock_item",
+]
 
 
 class Extras(TypedDict, total=False):
@@ -79,7 +89,19 @@ def begin(
     service itself takes as parameters.
     Raises ItemNotFound, ItemChanged, ActionNotPossible, ActionNotYours, Missing.
     """
-    item = lock_item(item_id)
+    return enter(actor=actor, item=lock_item(item_id), usual=usual, at=at, given=given, **options)
+
+
+def enter(
+    *,
+    actor: Actor,
+    item: Item,
+    usual: str,
+    at: datetime,
+    given: Mapping[Need, object] | None = None,
+    **options: Unpack[Options],
+) -> Step:
+    """The same on an item that is locked already."""
     parties = parties_of(actor=actor, item=item, relations=options.get("relations", frozenset()))
     if not parties:
         raise ItemNotFound
@@ -114,21 +136,38 @@ def lock_item(item_id: int) -> Item:
 
 def finish(step: Step) -> Item:
     """Move the state, run the clocks, save, and record one event."""
+    running, event = advance(step)
+    deadline_rows.write([running], at=step.at)
+    step.item.save()
+    append_many(actor=step.actor, events=[event])
+    return step.item
+
+
+def advance(
+    step: Step, deadlines: Sequence[Deadline] | None = None
+) -> tuple[deadline_rows.Running, NewEvent]:
+    """Move the state and run the clocks in memory: what is to be written and recorded.
+
+    deadlines: the open ones of the item where the caller has read them already.
+    """
     item, before = step.item, step.item.state
     item.state = step.action.target or before
     running = clocks.run(
-        item=item, flow=step.flow, action=step.action.name, at=step.at, picture=step.picture
+        item=item,
+        flow=step.flow,
+        action=step.action.name,
+        at=step.at,
+        picture=step.picture,
+        deadlines=deadlines,
     )
     item.changed_at = step.at
-    item.save()
     facts = {"action": step.action.name, "from": before, "to": item.state, **step.facts}
     if running.started:
         facts["started"] = running.started
     if running.met:
         facts["met"] = running.met
-    append(
+    event = NewEvent(
         kind=step.flow.event_of(step.action),
-        actor=step.actor,
         at=step.at,
         subject_kind=SUBJECT,
         subject_id=item.pk,
@@ -136,7 +175,7 @@ def finish(step: Step) -> Item:
         data=facts,
         on_behalf=step.on_behalf,
     )
-    return item
+    return running, event
 
 
 def _possible(flow: Flow, item: Item, name: str) -> Action:
