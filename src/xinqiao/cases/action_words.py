@@ -42,6 +42,8 @@ ACTIONS: Final[dict[str, ActionWords]] = {
     "extend": ActionWords(_("Extend the time"), "e", "calendar-plus"),
     "note": ActionWords(_("Internal note"), "n", "note"),
     "withdraw": ActionWords(_("Withdraw for the requester"), "z", "x"),
+    "merge": ActionWords(_("Merge into another"), "m", "arrows-join"),
+    "split": ActionWords(_("Split off again"), "k", "arrows-split"),
     "conclude": ActionWords(_("Conclude"), "f", "flag"),
 }
 
@@ -52,6 +54,7 @@ STATES: Final[dict[str, Words]] = {
     flow.ANSWERED: _("Answered, to be confirmed"),
     flow.CLOSED: _("Closed"),
     flow.WITHDRAWN: _("Withdrawn"),
+    flow.MERGED: _("Merged into another"),
 }
 
 CLOCKS: Final[dict[str, Words]] = {
@@ -88,6 +91,12 @@ EVENTS: Final[dict[str, Words]] = {
     "cases.supervised": _("Under supervision"),
     "cases.moved": _("Moved after a redraw of boundaries"),
     "cases.noted": _("Internal note"),
+    "cases.merged": _("Merged into another request"),
+    "cases.absorbed": _("Another request was merged into this one"),
+    "cases.split": _("Split off again"),
+    "cases.released": _("A merged request was split off again"),
+    "cases.merged_rated": _("Rated by the requester"),
+    "cases.joined": _("Somebody else has the same problem"),
     "workflow.reminded": _("Reminded that the time is running out"),
     "workflow.escalated": _("Late: the level above was told"),
     "workflow.expired": _("The time for confirmation is over"),

@@ -29,6 +29,7 @@ WAITING: Final = "waiting"
 ANSWERED: Final = "answered"
 CLOSED: Final = "closed"
 WITHDRAWN: Final = "withdrawn"
+MERGED: Final = "merged"  # 并案: it lives on in another request
 
 _NOT_BEGUN = (ASSIGNED,)
 _WITH_OWNER = (ASSIGNED, HANDLING)
@@ -102,6 +103,33 @@ _ACTIONS: Final = (
     # What another system has answered already comes in closed.
     Action("settle", _UNANSWERED, CLOSED, (Relation.SYSTEM,), (Need.WORDS,), "cases.settled"),
     Action("withdraw", _UNANSWERED, WITHDRAWN, _REQUESTER, event="cases.withdrawn"),
+    Action("merge", _UNANSWERED, MERGED, (*_HANDLER, *_ABOVE), (Need.TARGET,), "cases.merged"),
+    # It gets back the state it had, which only its merger knows.
+    Action(
+        "split",
+        (MERGED,),
+        None,
+        (*_HANDLER, *_ABOVE, Relation.SYSTEM),
+        (Need.REASON,),
+        "cases.split",
+    ),
+    Action(
+        "rate_merged",
+        (MERGED,),
+        None,
+        (Relation.REQUESTER,),
+        (Need.RATING,),
+        "cases.merged_rated",
+    ),
+    # The requester has the last word here as well: unsatisfied, it is a promise of its own again.
+    Action(
+        "reopen_merged",
+        (MERGED,),
+        ASSIGNED,
+        (Relation.REQUESTER,),
+        (Need.RATING,),
+        "cases.split",
+    ),
     Action(
         "take_over",
         _UNANSWERED,
@@ -130,7 +158,15 @@ _ACTIONS: Final = (
 )
 
 # Whoever gets a request newly promises anew to look at it; the promise to solve it runs on.
-_NEW_OWNER = ("dispatch", "send_back", "hand_up", "whistle_lead", "reopen", "take_over")
+_NEW_OWNER = (
+    "dispatch",
+    "send_back",
+    "hand_up",
+    "whistle_lead",
+    "reopen",
+    "reopen_merged",
+    "take_over",
+)
 
 _CLOCKS: Final = (
     ClockSpec(
@@ -151,7 +187,7 @@ _CLOCKS: Final = (
     ),
     ClockSpec(
         "handle",
-        starts_on=(OPEN, "reopen"),
+        starts_on=(OPEN, "reopen", "reopen_merged"),
         stops_on=("close",),
         limit=Limit(5, Unit.WORKING_DAYS),
         pauses_in=(WAITING,),
@@ -180,6 +216,8 @@ _REQUESTER_HEARS: Final = (
     ("close", "cases.answered"),
     ("close_unconfirmed", "cases.closed"),
     ("conclude", "cases.closed"),
+    ("merge", "cases.merged"),
+    ("split", "cases.split"),
 )
 _OWNER_HEARS: Final = (
     (OPEN, "cases.given"),
@@ -189,6 +227,8 @@ _OWNER_HEARS: Final = (
     ("whistle_lead", "cases.given"),
     ("answer_question", "cases.question_answered"),
     ("reopen", "cases.reopened"),
+    ("reopen_merged", "cases.reopened"),
+    ("split", "cases.given"),
     ("yellow", "cases.reminded"),
     ("rung", "cases.late"),
 )
@@ -211,6 +251,7 @@ CASE_FLOW: Final = Flow(
         State(ANSWERED, done=True),
         State(CLOSED, final=True),
         State(WITHDRAWN, final=True),
+        State(MERGED, final=True),
     ),
     actions=_ACTIONS,
     clocks=_CLOCKS,

@@ -43,6 +43,44 @@ declare(
     ),
 )
 
+declare(
+    NoticeTemplate(
+        code="cases.merged",
+        title=_("Your request %(number)s goes on together with another one"),
+        body=_("Somebody told us of the same problem. You hear of the answer all the same."),
+        icon="arrows-join",
+    ),
+    NoticeTemplate(
+        code="cases.split",
+        title=_("Your request %(number)s is handled by itself again"),
+        body=_("It is a matter of its own and goes on with its own time limits."),
+        icon="arrows-split",
+    ),
+)
+
+# To those who have the same problem and joined.
+declare(
+    NoticeTemplate(
+        code="cases.joined_accepted",
+        title=_("The problem that you have too has been accepted"),
+        body=_("Somebody is looking after it now."),
+        icon="hand-stop",
+    ),
+    NoticeTemplate(
+        code="cases.joined_answered",
+        title=_("The problem that you have too has been answered"),
+        body=_("Please read the answer. If it is not solved for you, please report it yourself."),
+        sms=_("Xinqiao: the problem that you have too has been answered:"),
+        icon="circle-check",
+    ),
+    NoticeTemplate(
+        code="cases.joined_closed",
+        title=_("The problem that you have too is closed"),
+        body=_("If it is not solved for you, please report it yourself."),
+        icon="lock",
+    ),
+)
+
 # To those who work on it.
 declare(
     NoticeTemplate(

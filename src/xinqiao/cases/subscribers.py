@@ -13,9 +13,11 @@ from django.urls import reverse
 from xinqiao.cases import notices  # noqa: F401  declares what they say
 from xinqiao.cases.flow import CASE_FLOW
 from xinqiao.cases.models import Case, Source
-from xinqiao.cases.selectors.recipients import concerned
+from xinqiao.cases.selectors.recipients import concerned, requester_of
+from xinqiao.cases.selectors.sharing import followers_to_tell, merged_into
 from xinqiao.cases.services.confirm import close_unconfirmed
 from xinqiao.cases.services.move import move_open_cases
+from xinqiao.cases.services.split import split_all
 from xinqiao.events.models import Event
 from xinqiao.events.subscriptions import subscriber
 from xinqiao.kit.numbers import spoken
@@ -31,6 +33,12 @@ _HEARD: Final = tuple(
         | {"cases.reported", "workflow.reminded", "workflow.escalated"}
     )
 )
+# What those who share a problem hear of it; the rest is between the requester and the handler.
+SHARED: Final = {
+    "cases.accepted": "cases.joined_accepted",
+    "cases.answered": "cases.joined_answered",
+    "cases.closed": "cases.joined_closed",
+}
 _MOMENTS: Final = {
     "cases.reported": OPEN,
     "workflow.reminded": "yellow",
@@ -53,6 +61,8 @@ def tell_people(event: Event) -> None:
         if notice.on == moment:
             for relation in notice.to:
                 _tell(event, case, notice.template, Relation(relation))
+                if relation == Relation.REQUESTER:
+                    _tell_those_who_share(event, case, notice.template)
 
 
 @subscriber("workflow.expired", name="cases.verify")
@@ -71,10 +81,42 @@ def end_the_wait(event: Event) -> None:
         return  # the requester answered in the meantime
 
 
+@subscriber("cases.withdrawn", name="cases.split")
+def release_merged(event: Event) -> None:
+    """What was merged into a withdrawn request still waits for its answer."""
+    split_all(main_id=event.subject_id, at=event.at)
+
+
 @subscriber("grid.redrawn", name="cases.redraw")
 def follow_the_boundaries(event: Event) -> None:
     """Move open requests of redrawn grids to where their points lie now."""
     move_open_cases(redrawn=event.data, at=event.at)
+
+
+def _tell_those_who_share(event: Event, case: Case, template: str) -> None:
+    """Requesters of merged requests hear as the main one's; who joined hears in words of its own.
+
+    Each gets the link of their own page, which shows nothing private of the other's.
+    """
+    if template not in SHARED:
+        return
+    for other in merged_into(case.pk):
+        notify(
+            template=template,
+            recipients=requester_of(other),
+            event_id=event.pk,
+            at=event.at,
+            params={"number": spoken(other.item.number), "category": other.category.name},
+            link=reverse("cases:follow", args=[other.token]),
+        )
+    for follower, recipient in followers_to_tell(case.pk):
+        notify(
+            template=SHARED[template],
+            recipients=[recipient],
+            event_id=event.pk,
+            at=event.at,
+            link=reverse("cases:joined", args=[follower.token]),
+        )
 
 
 def _tell(event: Event, case: Case, template: str, relation: Relation) -> None:

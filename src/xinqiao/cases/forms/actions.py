@@ -148,6 +148,19 @@ class CloseForm(ProofForm):
     field_order = ("words", "outcome", "photos", "proof_tokens")
 
 
+class MergeForm(ActionForm):
+    """Into which request, and why."""
+
+    into = forms.CharField(
+        label=_("Number of the main request"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("It stays open; this one follows it, and its requester hears of the answer."),
+        error_messages={"required": _("Please write the number of the main request.")},
+    )
+    reason = _words(_("Reason"), rows=2, required=False)
+
+
 class CallBackForm(ActionForm):
     """What the requester said on the telephone."""
 
@@ -180,6 +193,8 @@ _FORMS: dict[str, type[ActionForm]] = {
     "take_over": ReasonForm,
     "supervise": ReasonForm,
     "withdraw": OptionalReasonForm,
+    "merge": MergeForm,
+    "split": ReasonForm,
     "note": WordsForm,
 }
 

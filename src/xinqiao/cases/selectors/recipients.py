@@ -17,7 +17,7 @@ from xinqiao.workflow.models import Assignment
 def concerned(*, event: Event, case: Case, relation: Relation) -> list[Recipient]:
     """The people who stand in this relation because of this event, but who did it."""
     if relation is Relation.REQUESTER:
-        return _requester(case)
+        return requester_of(case)
     data = event.data
     if relation is Relation.CO_UNIT:
         posts, units = data.get("co_posts", ()), data.get("co_organisations", ())
@@ -29,7 +29,7 @@ def concerned(*, event: Event, case: Case, relation: Relation) -> list[Recipient
     return _people(posts, units, event)
 
 
-def _requester(case: Case) -> list[Recipient]:
+def requester_of(case: Case) -> list[Recipient]:
     """By account or telephone; without either the one who wrote it down."""
     if case.item.requester_id is not None:
         return [Recipient.user(case.item.requester_id)]

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from xinqiao.accounts.access import Actor
-from xinqiao.cases.flow import FLOW, WITHDRAWN
+from xinqiao.cases.flow import FLOW, MERGED, WITHDRAWN
 from xinqiao.cases.models import Category
 from xinqiao.files.models import Attachment, Purpose
 from xinqiao.workflow.models import SUBJECT, Deadline, Item
@@ -99,8 +99,8 @@ def statistics(
     until: datetime | None = None,
     area_path: str = "",
 ) -> Statistics:
-    """How the requests reported in [since, until) stand at `at`; withdrawn ones count as received
-    only. Five statements, each over what the actor's posts let them see.
+    """How the requests reported in [since, until) stand at `at`; withdrawn and merged ones count
+    as received only. Five statements, each over what the actor's posts let them see.
     """
     items = desk_items(actor=actor).filter(flow=FLOW, area_path__startswith=area_path)
     if since is not None:
@@ -129,27 +129,30 @@ def statistics(
     )
 
 
+# What the requester took back, and what lives on in another request, count as received only.
+_GONE: Final = (WITHDRAWN, MERGED)
 _OPEN: Final = Q(is_open=True, done_at__isnull=True)
-_DONE: Final = Q(done_at__isnull=False) & ~Q(state=WITHDRAWN)
+_KEPT: Final = ~Q(state__in=_GONE)
+_DONE: Final = Q(done_at__isnull=False) & _KEPT
 
 
 def _totals(items: QuerySet[Item], at: datetime) -> dict[str, Any]:
     wait = ExpressionWrapper(F("done_at") - F("opened_at"), output_field=DurationField())
-    states = ("assigned", "handling", "waiting", "answered", "closed", "withdrawn")
+    states = ("assigned", "handling", "waiting", "answered", "closed", "withdrawn", "merged")
     seen = Coalesce("paused_at", at)
     late = Q(due_at__lte=seen)
     soon = Q(yellow_at__lte=seen) & ~late
     return items.aggregate(
         received=Count("pk"),
-        kept=Count("pk", filter=~Q(state=WITHDRAWN)),
+        kept=Count("pk", filter=_KEPT),
         done=Count("pk", filter=_DONE),
         done_in_time=Count("pk", filter=_DONE & Q(is_late=False)),
         closed=Count("pk", filter=Q(state="closed")),
         confirmed=Count("pk", filter=Q(state="closed", case__is_confirmed=True)),
-        rated=Count("pk", filter=Q(case__score__isnull=False)),
-        satisfied=Count("pk", filter=Q(case__score__gte=3)),
-        reopened=Count("pk", filter=Q(case__times_reopened__gt=0)),
-        ever_answered=Count("pk", filter=_DONE | Q(case__times_reopened__gt=0)),
+        rated=Count("pk", filter=_KEPT & Q(case__score__isnull=False)),
+        satisfied=Count("pk", filter=_KEPT & Q(case__score__gte=3)),
+        reopened=Count("pk", filter=_KEPT & Q(case__times_reopened__gt=0)),
+        ever_answered=Count("pk", filter=_DONE | (_KEPT & Q(case__times_reopened__gt=0))),
         assisted=Count("pk", filter=Q(case__on_behalf=True)),
         colour_green=Count("pk", filter=_DONE & Q(is_late=False)),
         colour_red=Count("pk", filter=(_OPEN & late) | (_DONE & Q(is_late=True))),
@@ -157,15 +160,15 @@ def _totals(items: QuerySet[Item], at: datetime) -> dict[str, Any]:
         colour_yellow=Count("pk", filter=_OPEN & soon),
         colour_blue=Count("pk", filter=_OPEN & ~late & ~soon),
         median_wait=Median(wait, filter=_DONE),
-        mean_score=Avg("case__score"),
+        mean_score=Avg("case__score", filter=_KEPT),
         **{f"state_{name}": Count("pk", filter=Q(state=name)) for name in states},
     )
 
 
 def _clocks(items: QuerySet[Item]) -> dict[str, int]:
-    met = Q(met_at__isnull=False)
+    met = Q(met_at__isnull=False) & ~Q(item__state=MERGED)
     in_time = met & Q(met_at__lte=F("due_at"))
-    extended = Q(extended_at__isnull=False) & ~Q(item__state=WITHDRAWN)
+    extended = Q(extended_at__isnull=False) & ~Q(item__state__in=_GONE)
     told = Q(clock__in=("accept", "reply")) | Q(extended_at__isnull=False)
     return Deadline.objects.filter(told, item__in=items.values("pk")).aggregate(
         accept=Count("pk", filter=met & Q(clock="accept")),

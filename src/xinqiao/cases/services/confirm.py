@@ -15,10 +15,11 @@ from django.db import transaction
 
 from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.cases.errors import AlreadyRated, BadScore, NotYetConclusive, SameHandler
-from xinqiao.cases.flow import CLOSED
+from xinqiao.cases.flow import CLOSED, MERGED
 from xinqiao.cases.models import Case, Outcome
 from xinqiao.cases.services.close import check_outcome, record_answer
 from xinqiao.cases.services.common import case_of, clean_words, find_case
+from xinqiao.cases.services.rate_merged import judge_merged
 from xinqiao.cases.services.reopen import reopen_case
 from xinqiao.kit.clean import clean_text
 from xinqiao.workflow.errors import ActionNotPossible
@@ -57,6 +58,7 @@ def rate_case(
 ) -> Item:
     """The requester rates the answer 1 to 5. Records `cases.rated`, or `cases.reopened` up to 2.
 
+    A merged request is rated by the answer of the main one, see `judge_merged`.
     Raises BadScore (422), AlreadyRated (409), SameHandler (403).
     """
     verdict = _verdict(score, words, by_call_back=False)
@@ -131,7 +133,16 @@ def _judge(
     relations: frozenset[Relation],
     at: datetime,
 ) -> Item:
-    if verdict.is_satisfied:
+    if case.item.state == MERGED:
+        item = judge_merged(
+            actor=actor,
+            item_id=case.pk,
+            score=verdict.score,
+            is_satisfied=verdict.is_satisfied,
+            relations=relations,
+            at=at,
+        )
+    elif verdict.is_satisfied:
         item = _close_confirmed(actor, case, verdict, relations, at)
     else:
         item = reopen_case(

@@ -18,10 +18,12 @@ from xinqiao.cases.services.confirm import call_back_case, conclude_case, rate_c
 from xinqiao.cases.services.dispatch import dispatch_case, supervise_case, take_over_case
 from xinqiao.cases.services.extend import extend_case
 from xinqiao.cases.services.hand_up import hand_up_case
+from xinqiao.cases.services.merge import main_of, merge_case
 from xinqiao.cases.services.note import add_note
 from xinqiao.cases.services.pause import pause_case, resume_case
 from xinqiao.cases.services.reply import reply_case
 from xinqiao.cases.services.send_back import return_case
+from xinqiao.cases.services.split import split_case
 from xinqiao.cases.services.whistle import reply_as_co_unit, whistle_case
 from xinqiao.cases.services.withdraw import withdraw_case
 from xinqiao.workflow.models import Item, Unit
@@ -33,8 +35,8 @@ def perform(
     """Do one action in its own transaction.
 
     data: what the action needs: `reason`, `words` (or `question`), `post_id`, `organisation_id`
-    or `target`, `lead`, `co`, `amount`, `unit`, `score`, `outcome`, `proof_tokens`; `seen` is
-    the item's `changed_at` of the page. Raises UnknownAction (404) and what the service raises.
+    or `target`, `lead`, `co`, `amount`, `unit`, `score`, `outcome`, `proof_tokens`,
+    `into` (a number); `seen` is the item's `changed_at` of the page. Raises UnknownAction (404) and what the service raises.
     """
     chosen = _ACTIONS.get(action)
     if chosen is None:
@@ -227,6 +229,27 @@ def _withdraw(call: Call) -> Item:
     )
 
 
+def _merge(call: Call) -> Item:
+    return merge_case(
+        actor=call.actor,
+        item_id=call.item_id,
+        into_id=main_of(call.text("into")),
+        reason=call.text("reason"),
+        at=call.at,
+        seen=call.seen,
+    )
+
+
+def _split(call: Call) -> Item:
+    return split_case(
+        actor=call.actor,
+        item_id=call.item_id,
+        reason=call.text("reason"),
+        at=call.at,
+        seen=call.seen,
+    )
+
+
 def _note(call: Call) -> Item:
     return add_note(
         actor=call.actor,
@@ -257,6 +280,8 @@ _ACTIONS: Final[dict[str, Callable[[Call], Item]]] = {
     "call_back": _call_back,
     "conclude": _conclude,
     "withdraw": _withdraw,
+    "merge": _merge,
+    "split": _split,
     "note": _note,
 }
 

@@ -11,10 +11,14 @@ from django.db import connections, transaction
 
 from xinqiao.accounts.access import ANONYMOUS
 from xinqiao.cases.drafts import Reported
+from xinqiao.cases.models import Merge
 from xinqiao.cases.services.accept import accept_case
+from xinqiao.cases.services.close import close_case
 from xinqiao.cases.services.confirm import rate_case
 from xinqiao.cases.services.dispatch import dispatch_case
-from xinqiao.cases.tests.world import AT, World, case_of, item_of, kinds_of, make_world
+from xinqiao.cases.services.merge import merge_case
+from xinqiao.cases.services.split import split_case
+from xinqiao.cases.tests.world import AT, World, case_of, item_of, kinds_of, make_world, photo
 from xinqiao.kit.errors import Conflict, DomainError
 from xinqiao.workflow.models import Assignment, Deadline, Item, Rating
 
@@ -47,6 +51,9 @@ def test_races_on_one_request() -> None:
     _two_dispatchers(world)
     _two_ratings(world)
     _two_reports_with_one_key(world)
+    _merged_into_each_other(world)
+    _merged_while_closed(world)
+    _split_twice(world)
 
 
 def _two_colleagues_accept(world: World) -> None:
@@ -116,3 +123,43 @@ def _two_reports_with_one_key(world: World) -> None:
     assert len({r.case_id for r in reports}) == 1
     assert [r.is_new for r in reports].count(True) == 1
     assert Item.objects.count() == before + 1
+
+
+def _merged_into_each_other(world: World) -> None:
+    one, other = world.report().case_id, world.report().case_id
+
+    def merge(item_id: int, into_id: int) -> Item:
+        return merge_case(actor=world.worker, item_id=item_id, into_id=into_id, at=AT)
+
+    results = at_once(lambda: merge(one, other), lambda: merge(other, one))
+    assert sorted(isinstance(r, Conflict) for r in results) == [False, True]
+    assert sorted((item_of(one).is_open, item_of(other).is_open)) == [False, True]
+    assert Merge.objects.filter(case_id__in=(one, other)).count() == 1
+
+
+def _merged_while_closed(world: World) -> None:
+    main, other = world.report().case_id, world.handled()
+    token = photo()
+    results = at_once(
+        lambda: merge_case(actor=world.worker, item_id=other, into_id=main, at=AT),
+        lambda: close_case(
+            actor=world.worker, item_id=other, words="清了。", proof_tokens=[token], at=AT
+        ),
+    )
+    assert sorted(isinstance(r, Conflict) for r in results) == [False, True]
+    running = Deadline.objects.filter(item_id=other, met_at=None, cancelled_at=None)
+    state = item_of(other).state
+    assert (state, running.count()) in {("merged", 0), ("answered", 1)}
+    assert kinds_of(other)[-1] == {"merged": "cases.merged", "answered": "cases.answered"}[state]
+
+
+def _split_twice(world: World) -> None:
+    main, other = world.report().case_id, world.report().case_id
+    merge_case(actor=world.worker, item_id=other, into_id=main, at=AT)
+
+    def split() -> Item:
+        return split_case(actor=world.worker, item_id=other, reason="两回事", at=AT)
+
+    results = at_once(split, split)
+    assert sorted(isinstance(r, Conflict) for r in results) == [False, True]
+    assert kinds_of(other).count("cases.split") == 1

@@ -90,7 +90,7 @@ def _tiles(found: Statistics) -> list[Tile]:
 
 def _rates(found: Statistics) -> list[RateRow]:
     said = (
-        (_("Answered"), found.handled, _("answered ÷ received, without withdrawn ones")),
+        (_("Answered"), found.handled, _("answered ÷ received, without withdrawn and merged ones")),
         (
             _("Answered in time"),
             found.on_time,
@@ -101,7 +101,11 @@ def _rates(found: Statistics) -> list[RateRow]:
         (_("Satisfied"), found.satisfied, _("3 to 5 stars ÷ rated")),
         (_("Confirmed"), found.confirmed, _("confirmed by the requester ÷ closed")),
         (_("Opened again"), found.reworked, _("opened again ÷ answered")),
-        (_("Extended"), found.extended, _("extended ÷ received, without withdrawn ones")),
+        (
+            _("Extended"),
+            found.extended,
+            _("extended ÷ received, without withdrawn and merged ones"),
+        ),
     )
     return [
         RateRow(label, _percent(rate), rate.part, rate.whole, words) for label, rate, words in said

@@ -1,0 +1,70 @@
+"""Who shares a request: those who joined it, and requests that were merged into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import QuerySet
+
+from xinqiao.cases.errors import CaseNotFound
+from xinqiao.cases.models import Case, Follower, Merge
+from xinqiao.kit import crypto
+from xinqiao.notifications.services.notify import Recipient
+
+FOLLOWER_PHONE: Final = "cases.follower_phone"
+
+
+def merged_into(main_id: int) -> list[Case]:
+    """Requests that live on in this one now. One statement."""
+    cases = Case.objects.filter(merges__into_id=main_id, merges__ended_at__isnull=True)
+    return list(cases.select_related("item", "item__requester", "category").order_by("pk"))
+
+
+def main_of_merged(case_id: int) -> Case | None:
+    """The request that this one was merged into and still is, with what a page shows of it."""
+    merge = (
+        Merge.objects.filter(case_id=case_id, ended_at__isnull=True)
+        .select_related(
+            "into__item__owner_post",
+            "into__item__owner_organisation",
+            "into__item__area__parent",
+            "into__category",
+        )
+        .first()
+    )
+    return merge.into if merge else None
+
+
+def followers_of(case_id: int) -> QuerySet[Follower]:
+    """Who joined a request; unordered."""
+    return Follower.objects.filter(case_id=case_id)
+
+
+def follower_by_token(*, token: str) -> Follower:
+    """Who holds this link, with the request and its parts. Raises CaseNotFound (404)."""
+    follower = (
+        Follower.objects.filter(token=token[:32])
+        .select_related(
+            "case__item__owner_post",
+            "case__item__owner_organisation",
+            "case__item__area__parent",
+            "case__category",
+        )
+        .first()
+    )
+    if follower is None:
+        raise CaseNotFound
+    return follower
+
+
+def followers_to_tell(case_id: int) -> Iterator[tuple[Follower, Recipient]]:
+    """Those who joined and can be told, by account or telephone; without either the recorder."""
+    for follower in followers_of(case_id).order_by("pk"):
+        if follower.user_id is not None:
+            yield follower, Recipient.user(follower.user_id)
+        elif follower.phone_sealed is not None:
+            phone = crypto.unseal(follower.phone_sealed, context=FOLLOWER_PHONE)
+            yield follower, Recipient.of_phone(phone)
+        elif follower.recorded_by_id is not None:
+            yield follower, Recipient.user(follower.recorded_by_id)
