@@ -26,7 +26,7 @@ def concerned(*, event: Event, case: Case, relation: Relation) -> list[Recipient
     else:
         post, unit = _owner(event, case)
         posts, units = [post], [unit]
-    return _people(posts, units, event)
+    return holders_of(posts, units, event)
 
 
 def requester_of(case: Case) -> list[Recipient]:
@@ -53,9 +53,10 @@ def _owner(event: Event, case: Case) -> tuple[int | None, int | None]:
     return case.item.owner_post_id, case.item.owner_organisation_id
 
 
-def _people(
+def holders_of(
     post_ids: Iterable[int | None], organisation_ids: Iterable[int | None], event: Event
 ) -> list[Recipient]:
+    """Who holds the posts and belongs to the units, but who did it."""
     seated = holders(post_ids=[post for post in post_ids if post is not None], at=event.at)
     found = {user_id for people in seated.values() for user_id, _name in people}
     for organisation_id in organisation_ids:
