@@ -91,6 +91,8 @@ EVENTS: Final[dict[str, Words]] = {
     "cases.supervised": _("Under supervision"),
     "cases.moved": _("Moved after a redraw of boundaries"),
     "cases.noted": _("Internal note"),
+    "cases.handed_out": _("Several handed out together"),
+    "cases.done_together": _("The same done with several"),
     "cases.merged": _("Merged into another request"),
     "cases.absorbed": _("Another request was merged into this one"),
     "cases.split": _("Split off again"),

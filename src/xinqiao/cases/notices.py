@@ -126,3 +126,25 @@ declare(
         icon="eye",
     ),
 )
+
+# Once for many.
+declare(
+    NoticeTemplate(
+        code="cases.handed_out",
+        title=_("%(count)s new requests for you"),
+        body=_("They came in together. Please accept them in time."),
+        icon="inbox",
+    ),
+    NoticeTemplate(
+        code="cases.accept_together",
+        title=_("%(count)s of your requests have been accepted"),
+        body=_("Somebody is looking after them now."),
+        icon="hand-stop",
+    ),
+    NoticeTemplate(
+        code="cases.close_together",
+        title=_("%(count)s of your requests have been answered"),
+        body=_("Please look whether they are really done."),
+        icon="circle-check",
+    ),
+)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from xinqiao.cases import notices  # noqa: F401  declares what they say
 from xinqiao.cases.flow import CASE_FLOW
 from xinqiao.cases.models import Case, Source
-from xinqiao.cases.selectors.recipients import concerned, requester_of
+from xinqiao.cases.selectors.recipients import concerned, holders_of, requester_of
 from xinqiao.cases.selectors.sharing import followers_to_tell, merged_into
 from xinqiao.cases.services.confirm import close_unconfirmed
 from xinqiao.cases.services.move import move_open_cases
@@ -21,7 +21,7 @@ from xinqiao.cases.services.split import split_all
 from xinqiao.events.models import Event
 from xinqiao.events.subscriptions import subscriber
 from xinqiao.kit.numbers import spoken
-from xinqiao.notifications.services.notify import notify
+from xinqiao.notifications.services.notify import Recipient, notify
 from xinqiao.workflow.errors import ActionNotPossible
 from xinqiao.workflow.flow import OPEN, Relation
 from xinqiao.workflow.machine import flow_of
@@ -63,6 +63,34 @@ def tell_people(event: Event) -> None:
                 _tell(event, case, notice.template, Relation(relation))
                 if relation == Relation.REQUESTER:
                     _tell_those_who_share(event, case, notice.template)
+
+
+@subscriber("cases.handed_out", name="cases.handed_out")
+def tell_owners_once(event: Event) -> None:
+    """Leave one notice with each owner of requests that came in together."""
+    for post_id, organisation_id, count in event.data["owners"]:
+        notify(
+            template="cases.handed_out",
+            recipients=holders_of([post_id], [organisation_id], event),
+            event_id=event.pk,
+            at=event.at,
+            params={"count": count},
+            link=reverse("workflow:work-list"),
+        )
+
+
+@subscriber("cases.done_together", name="cases.done_together")
+def tell_requesters_once(event: Event) -> None:
+    """Leave one notice with each account whose requests were accepted or answered together."""
+    for user_id, count in event.data["requesters"]:
+        notify(
+            template=f"cases.{event.data['of']}_together",
+            recipients=[Recipient.user(user_id)],
+            event_id=event.pk,
+            at=event.at,
+            params={"count": count},
+            link=reverse("cases:my"),
+        )
 
 
 @subscriber("workflow.expired", name="cases.verify")
