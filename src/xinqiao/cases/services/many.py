@@ -154,12 +154,12 @@ def _remark(actor: Actor, item_ids: list[int], words: str, at: datetime) -> None
 
 
 def _told_together(item_ids: Sequence[int]) -> Callable[[Item], bool]:
-    """Which requests belong to an account that has several of these."""
-    rows = Item.objects.filter(pk__in=item_ids, requester__isnull=False)
-    several = {
-        user for user, n in Counter(rows.values_list("requester_id", flat=True)).items() if n > 1
-    }
-    return lambda item: item.requester_id in several
+    """Which requests concern nobody but an account that has several of these."""
+    alone = Case.objects.filter(followers=None, absorbed=None)
+    rows = Item.objects.filter(pk__in=item_ids, requester__isnull=False, case__in=alone)
+    found = dict(rows.values_list("pk", "requester_id"))
+    several = Counter(found.values())
+    return lambda item: several[found.get(item.pk)] > 1
 
 
 def _tell(

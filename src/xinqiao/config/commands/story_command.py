@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="one JSON object")
     run_parser = actions.add_parser("run", help="play a story and compare its figures")
     run_parser.add_argument("name", help="for example C1, or all")
+    run_parser.add_argument("--short", action="store_true", help="long ones with fewer people")
     run_parser.add_argument("--keep", action="store_true", help="leave its rows in the database")
     run_parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -46,7 +47,7 @@ def _list(options: argparse.Namespace) -> int:
 def _play(name: str, options: argparse.Namespace) -> int:
     from xinqiao.stories import figures, registry
 
-    told = registry.run(name, begin=registry.BEGIN, keep=options.keep)
+    told = registry.run(name, begin=registry.BEGIN, keep=options.keep, short=options.short)
     if options.json:
         rows = [asdict(figure) | {"holds": figure.holds} for figure in told.figures]
         runtime.print_json({"story": told.story.name, "holds": told.holds, "figures": rows})
