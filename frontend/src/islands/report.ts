@@ -4,6 +4,7 @@ import { enqueue, send, type Outcome } from "../lib/outbox";
 import { freeForm } from "../lib/forms";
 import { store, type Draft, type Waiting } from "../lib/store";
 import { say } from "../lib/words";
+import { NearOffers } from "./report-near";
 import { PhotoBox } from "./report-photos";
 import { PlaceChoice } from "./report-place";
 
@@ -35,6 +36,7 @@ class ReportForm {
     this.photos.start();
     this.place.start();
     await this.restore();
+    new NearOffers(this.form).start();
     this.form.addEventListener("input", (event) => {
       this.keep();
       if ((event.target as HTMLElement).matches("[name=text]")) this.suggest();
@@ -46,7 +48,9 @@ class ReportForm {
     });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.submit();
+      const button = event.submitter;
+      if (button instanceof HTMLButtonElement && button.hasAttribute("formaction")) void this.join(button);
+      else void this.submit();
     });
     window.addEventListener("outbox:sent", () => {
       if (this.isQueued) this.status(say("sent"));
@@ -159,6 +163,19 @@ class ReportForm {
       ? await send(one, (done) => this.progress(done, one.photos.length))
       : { kind: "offline" };
     await this.finish(outcome, one);
+  }
+
+  /** Follow a request that was offered; what was written here is then no longer needed. */
+  private async join(button: HTMLButtonElement): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.status(say("sending"));
+    const fields = { ...this.fields(), [button.name]: button.value };
+    const outcome = await send({ ...this.waiting(), url: button.formAction, fields, photos: [] });
+    if (outcome.kind !== "offline") return this.finish(outcome, this.waiting());
+    this.busy = false;
+    freeForm(this.form);
+    this.status(say("offlineAction"));
   }
 
   private waiting(): Waiting {

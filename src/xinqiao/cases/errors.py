@@ -287,3 +287,10 @@ class JoinGone(Conflict):
 
     code = "join_gone"
     message = _("This report can no longer be joined. Please send yours; it takes one tap.")
+
+
+class JoinOwn(Conflict):
+    """The requester need not join their own request."""
+
+    code = "join_own"
+    message = _("You told us of this yourself. You can see how it stands under “My reports”.")

@@ -19,6 +19,17 @@ def follow_sentence(case: Case, at: datetime) -> str:
     return _sentence(case, at) % params
 
 
+def shared_sentence(case: Case) -> str:
+    """What differs for those who share the problem but are not asked; empty for all else."""
+    params = {"owner": str(case.item.owner_post or case.item.owner_organisation)}
+    sentences = {
+        flow.ANSWERED: _("%(owner)s has answered."),
+        flow.CLOSED: _("It is closed."),
+        flow.WITHDRAWN: _("It is no longer needed, its reporter says. Report it if you need it."),
+    }
+    return sentences.get(case.item.state, "") % params
+
+
 def _sentence(case: Case, at: datetime) -> str:
     item = case.item
     if item.state in (flow.ASSIGNED, flow.HANDLING):
@@ -41,6 +52,7 @@ def _sentences() -> dict[str, str]:
         flow.WAITING: _("%(owner)s is waiting for something; the clock stands still meanwhile."),
         flow.ANSWERED: _("%(owner)s has answered. Please tell us whether you are satisfied."),
         flow.CLOSED: _("It is closed. Thank you for telling us."),
+        flow.MERGED: _("It goes on together with another report of the same problem."),
         flow.WITHDRAWN: _("You withdrew it. You can report again at any time."),
     }
 

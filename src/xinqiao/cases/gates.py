@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from xinqiao.accounts.requests import actor_of
 from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.selectors.one import case_by_token, get_case_by_id
+from xinqiao.cases.selectors.sharing import shows_photos
 from xinqiao.files.gates import register_gate
-from xinqiao.files.models import Attachment
+from xinqiao.files.models import Attachment, Purpose
 from xinqiao.workflow.models import SUBJECT
 
 # The follow page adds its token to the addresses of its photos under this name.
@@ -16,9 +17,11 @@ LINK = "r"
 
 
 def may_open_file(request: HttpRequest, attachment: Attachment) -> bool:
-    """Whoever may see the request, and whoever holds its follow link."""
+    """Whoever may see the request or holds its follow link; of some photos, every neighbour."""
     if attachment.subject_id is None:
         return False
+    if attachment.purpose == Purpose.REPORT and shows_photos(item_id=attachment.subject_id):
+        return True
     token = request.GET.get(LINK, "")
     try:
         if token:

@@ -56,7 +56,7 @@ class ReportForm(forms.Form):
         widget=_line(autocomplete="tel", inputmode="tel", type="tel"),
     )
     may_publish = forms.BooleanField(
-        label=_("The answer may be shown on the public wall, without my name"),
+        label=_("Neighbours may see it with its photos and the answer, without my name"),
         required=False,
     )
     idempotency_key = forms.CharField(

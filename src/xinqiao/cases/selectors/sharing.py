@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from django.db.models import QuerySet
 
 from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.models import Case, Follower, Merge
+from xinqiao.files.models import Attachment, Purpose
+from xinqiao.files.selectors import attachments_of
 from xinqiao.kit import crypto
 from xinqiao.notifications.services.notify import Recipient
+from xinqiao.workflow.models import SUBJECT
 
 FOLLOWER_PHONE: Final = "cases.follower_phone"
 
@@ -68,3 +71,32 @@ def followers_to_tell(case_id: int) -> Iterator[tuple[Follower, Recipient]]:
             yield follower, Recipient.of_phone(phone)
         elif follower.recorded_by_id is not None:
             yield follower, Recipient.user(follower.recorded_by_id)
+
+
+def shown_photos(cases: Iterable[Case], *, seen: Collection[int] = ()) -> dict[int, str]:
+    """Address of a small photo of each request that may show one; one statement at most.
+
+    seen: keys of requests that the reader may see anyway. `category` must be loaded.
+    """
+    open_to_all = {case.pk: may_show_photos(case) for case in cases}
+    keys = [key for key, is_open in open_to_all.items() if is_open or key in seen]
+    if not keys:
+        return {}
+    found = attachments_of(SUBJECT, keys)
+    sent = {key: [f for f in files if _is_sent_photo(f)] for key, files in found.items()}
+    return {key: files[0].thumb_url for key, files in sent.items() if files}
+
+
+def may_show_photos(case: Case) -> bool:
+    """Whether neighbours may see the photos: the requester agreed, and it is no private matter."""
+    return case.may_publish and case.category.is_public
+
+
+def shows_photos(*, item_id: int) -> bool:
+    """The same, of a request by its key. One statement."""
+    agreed = Case.objects.filter(pk=item_id, may_publish=True, category__is_public=True)
+    return agreed.exists()
+
+
+def _is_sent_photo(file: Attachment) -> bool:
+    return file.is_photo and file.purpose == Purpose.REPORT

@@ -36,7 +36,8 @@ def perform(
 
     data: what the action needs: `reason`, `words` (or `question`), `post_id`, `organisation_id`
     or `target`, `lead`, `co`, `amount`, `unit`, `score`, `outcome`, `proof_tokens`,
-    `into` (a number); `seen` is the item's `changed_at` of the page. Raises UnknownAction (404) and what the service raises.
+    `into` (a number); `seen` is the item's `changed_at` of the page. Raises UnknownAction (404)
+    and what the service raises.
     """
     chosen = _ACTIONS.get(action)
     if chosen is None:

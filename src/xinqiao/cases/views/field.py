@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from xinqiao.accounts.access import Actor, Role
 from xinqiao.accounts.requests import actor_of, staff_only
@@ -15,8 +17,10 @@ from xinqiao.cases.drafts import Reported
 from xinqiao.cases.forms.field import FieldReportForm
 from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.models import Source
+from xinqiao.cases.selectors.near import Near
 from xinqiao.cases.services.report import report_case
 from xinqiao.cases.services.settle_on_spot import settle_on_spot
+from xinqiao.cases.views import near
 from xinqiao.cases.views.intake import (
     bound_form,
     category_code,
@@ -44,6 +48,8 @@ def field_report(request: HttpRequest) -> HttpResponse:
     )
     form = bound_form(request, FieldReportForm, at=at, before=proof)
     if form.is_valid():
+        if offers := near.offers_before_sending(request, form):
+            return _page(request, form, offers=offers)
         try:
             reported = _send(request, form)
         except DomainError as error:
@@ -55,6 +61,18 @@ def field_report(request: HttpRequest) -> HttpResponse:
             )
             return redirect(f"{reverse('cases:field-report')}?sent={reported.number}")
     return _page(request, form, status=422)
+
+
+@staff_only
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """The person has the problem that somebody told us of before."""
+    try:
+        return near.join(request, for_other=True)
+    except DomainError as error:
+        form = FieldReportForm(request.POST)
+        add_domain_error(form, error)
+        return _page(request, form, status=error.status)
 
 
 def _send(request: HttpRequest, form: FieldReportForm) -> Reported:
@@ -83,10 +101,18 @@ def _source(actor: Actor) -> Source:
     return Source.HOTLINE if actor.has_role(Role.HOTLINE) else Source.FIELD
 
 
-def _page(request: HttpRequest, form: FieldReportForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    form: FieldReportForm,
+    *,
+    offers: Sequence[Near] = (),
+    status: int = 200,
+) -> HttpResponse:
     sent = request.GET.get("sent", "")[:20]
     context = form_context(form, at=now()) | {
         "proof_tokens": form["proof_tokens"].value() or (),
         "sent_number": sent if sent.isdecimal() else "",
+        "offers": offers,
+        **near.near_context(for_other=True),
     }
     return render(request, "cases/field_report.html", context, status=status)

@@ -7,7 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from xinqiao.accounts.requests import actor_of
 from xinqiao.cases.drafts import Reported
@@ -16,6 +21,7 @@ from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Source
 from xinqiao.cases.selectors.categories import categories_at, suggest_categories
 from xinqiao.cases.services.report import report_case
+from xinqiao.cases.views import near
 from xinqiao.cases.views.intake import (
     bound_form,
     category_code,
@@ -47,6 +53,18 @@ def plate_report(request: HttpRequest, code: str) -> HttpResponse:
     if plate is None:
         return render(request, "cases/plate_unknown.html", status=404)
     return _form_page(request, source=Source.PLATE, plate=plate)
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """“That is my problem too”; when it cannot be, the form with what was typed says why."""
+    try:
+        return near.join(request, for_other=False)
+    except DomainError as error:
+        plate = plate_by_code(request.GET.get("plate", ""))
+        form = ReportForm(request.POST)
+        add_domain_error(form, error)
+        return _render(request, form_context(form, at=now()), plate, status=error.status)
 
 
 @require_GET
@@ -83,6 +101,9 @@ def _form_page(request: HttpRequest, *, source: Source, plate: Plate | None) -> 
         return _render(request, form_context(form, at=at), plate, status=error.status)
     form = bound_form(request, ReportForm, at=at)
     if form.is_valid():
+        offers = near.offers_before_sending(request, form, plate_code=plate.code if plate else "")
+        if offers:
+            return _render(request, form_context(form, at=at) | {"offers": offers}, plate)
         try:
             reported = _send(request, form, source=source, plate=plate)
         except DomainError as error:
@@ -121,4 +142,5 @@ def _render(
     request: HttpRequest, context: dict[str, Any], plate: Plate | None, *, status: int = 200
 ) -> HttpResponse:
     template = "cases/report_plate.html" if plate else "cases/report.html"
-    return render(request, template, {**context, "plate": plate}, status=status)
+    urls = near.near_context(plate_code=plate.code if plate else "")
+    return render(request, template, {**context, **urls, "plate": plate}, status=status)
