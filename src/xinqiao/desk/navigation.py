@@ -69,6 +69,8 @@ _add("resident", 20, "cases:report", "message-plus", _("Report"), is_resident)
 _add("resident", 30, "cases:my", "list-check", _("My reports"), is_resident)
 _add("resident", 40, "cases:wall", "users", _("Public wall"), is_resident)
 
+_add("public", 10, "cases:wall", "users", _("Public wall"), lambda actor: True)
+
 _add("resident", 10, "desk:home", "layout-dashboard", _("Desk"), has_work)
 _add("resident", 20, "workflow:work-list", "checklist", _("Work list"), has_work)
 _add("resident", 30, "cases:field-report", "user-plus", _("For a resident"), is_in_the_field)

@@ -39,6 +39,11 @@ class Shell:
     def admin_nav(self) -> list[NavLink]:
         return [link for link in self.nav if link.group == "admin"]
 
+    @cached_property
+    def public_nav(self) -> list[NavLink]:
+        """Pages everybody may read, as tabs on each of them."""
+        return [link for link in self.nav if link.group == "public"]
+
     @property
     def is_staff(self) -> bool:
         return bool(self.actor is not None and self.actor.is_staff)

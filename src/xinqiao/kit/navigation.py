@@ -14,7 +14,7 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavEntry:
-    """One link. `shown` gets the actor of the request; `group` is "resident", "desk" or "admin"."""
+    """One link. `shown` gets the actor of the request; `group`: resident, desk, admin, public."""
 
     label: Words
     url_name: str

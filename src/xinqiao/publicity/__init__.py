@@ -1,1 +1,1 @@
-"""Red and black lists (红黑榜): who did well and what is not done, by law de-identified, with appeal and expiry."""
+"""Red and exposure lists (红榜、曝光台): de-identified, with appeal and expiry."""

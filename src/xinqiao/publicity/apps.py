@@ -9,3 +9,9 @@ class PublicityConfig(AppConfig):
     name = "xinqiao.publicity"
     label = "publicity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what its events mean, who may open its files, what follows, where to find it."""
+        from xinqiao.publicity import gates, kinds, navigation, subscribers  # noqa: F401
+
+        gates.register()

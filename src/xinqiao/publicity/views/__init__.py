@@ -1,0 +1,1 @@
+"""Pages: public lists and the staff's side of them."""
