@@ -1,14 +1,13 @@
 """Close what was logged into the hash chain."""
 
-import time
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from xinqiao.events import seals
 from xinqiao.events.models import Event, Seal
+from xinqiao.events.services.settled import settled_horizon
 from xinqiao.kit.time import require_aware
 
 BATCH: Final = 5000
@@ -23,7 +22,7 @@ def seal_events(*, at: datetime, batch: int = BATCH, wait_seconds: float = WAIT_
     id. Nothing past such an id is sealed: the round is left out and the next one tries again.
     """
     require_aware(at)
-    horizon = _settled_horizon(wait_seconds)
+    horizon = settled_horizon(wait_seconds)
     sealed = 0
     while horizon is not None:
         count = _seal_batch(horizon=horizon, at=at, batch=batch)
@@ -60,31 +59,3 @@ def _seal_batch(*, horizon: int, at: datetime, batch: int) -> int:
         sealed_at=at,
     )
     return count
-
-
-def _settled_horizon(wait_seconds: float) -> int | None:
-    """Return an id below which no event can appear any more; None when writers do not end.
-
-    Whoever has drawn an id holds the row-exclusive lock on the table until the transaction
-    ends. So: read the newest id, list the holders, and wait until these are gone.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM events_event_id_seq")
-        horizon = int(cursor.fetchone()[0])
-        writers = _writers(cursor)
-        deadline = time.monotonic() + wait_seconds
-        while writers:
-            if time.monotonic() > deadline:
-                return None
-            time.sleep(0.02)
-            writers &= _writers(cursor)
-    return horizon
-
-
-def _writers(cursor: CursorWrapper) -> set[str]:
-    cursor.execute(
-        "SELECT virtualtransaction FROM pg_locks WHERE mode = 'RowExclusiveLock'"
-        " AND relation = 'events_event'::regclass AND pid <> pg_backend_pid()"
-        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    )
-    return {row[0] for row in cursor.fetchall()}
