@@ -6,6 +6,7 @@ The ORM service and the prepared intake statement both take it from here, so the
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from xinqiao.workflow.clock import due_at as end_of
 from xinqiao.workflow.clock import point_before
@@ -51,6 +52,16 @@ class OpeningPlan:
     yellow_at: datetime | None
     beyond_calendar: bool
     snapshot_version: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the opening event tells: where it went, to whom, and what was promised by when."""
+        return {
+            "to": self.state,
+            "post": self.owner.post_id,
+            "organisation": self.owner.organisation_id,
+            "due": {one.clock: one.due_at.isoformat() for one in self.deadlines},
+        }
 
 
 def plan_opening(

@@ -79,6 +79,7 @@ def settle_imported(
         at=at,
         relations=frozenset({Relation.SYSTEM}),
         fields={Need.WORDS: words},
+        data={"outcome": outcome},
     )
     record_answer(actor=actor, item_id=item_id, words=words, outcome=outcome, at=at)
     return item

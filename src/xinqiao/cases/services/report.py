@@ -76,9 +76,14 @@ def _execute(values: dict[str, Any]) -> tuple[int, str] | None:
     # Django switches preparing off; this leaves it off for whatever does not ask for it.
     connection.connection.prepare_threshold = ONLY_WHEN_ASKED
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
-        cursor.execute(POSITIONAL, [_wide(values[name]) for name in NAMES], prepare=True)
+        cursor.execute(POSITIONAL, positions(values), prepare=True)
         row: tuple[int, str] | None = cursor.fetchone()
     return row
+
+
+def positions(values: dict[str, Any]) -> list[Any]:
+    """The values of `parameters` in the order of `report_sql.POSITIONAL`."""
+    return [_wide(values[name]) for name in NAMES]
 
 
 def _wide(value: Any) -> Any:
@@ -95,12 +100,7 @@ def parameters(actor: Actor, intake: Intake) -> dict[str, Any]:
         subject_kind=SUBJECT,
         subject_id=0,
         area_path=intake.area_path,
-        data={
-            "to": plan.state,
-            "post": plan.owner.post_id,
-            "organisation": plan.owner.organisation_id,
-            **intake.event_data,
-        },
+        data={**plan.facts, **intake.event_data},
         on_behalf=intake.on_behalf,
     )
     event = event_columns(actor, new)

@@ -37,13 +37,17 @@ def run(
         if action in flow.clock(deadline.clock).starts_on:
             _cancel(deadline, at=at)
             continue
+        was_paused = deadline.paused_at is not None
         _meet(deadline, flow=flow, at=at, picture=picture)
+        if was_paused:
+            result.due[deadline.clock] = deadline.due_at.isoformat()
         result.met.append({"clock": deadline.clock, "late": at > deadline.due_at})
     running = [d for d in deadlines if d.met_at is None and d.cancelled_at is None]
     for plan in _starting(item, flow, action, running, at, picture):
         running.append(planned(item, plan))
         result.new.append(running[-1])
         result.started.append(plan.clock)
+        result.due[plan.clock] = plan.due_at.isoformat()
     _follow_state(result, flow, running, at, picture)
     result.ends = _settle(item, flow, promise, at)
     repeat_on_item(item, flow, running)
@@ -182,8 +186,10 @@ def _follow_state(
             _cancel(deadline, at=at)
         elif waits and deadline.paused_at is None:
             deadline.paused_at, deadline.next_at = at, None
+            result.paused.append(deadline.clock)
         elif not waits and deadline.paused_at is not None:
             _resume(deadline, flow=flow, at=at, picture=picture)
+            result.due[deadline.clock] = deadline.due_at.isoformat()
         else:
             continue
         result.touch(deadline)

@@ -14,15 +14,25 @@ from xinqiao.workflow.planning import DeadlinePlan
 class Running:
     """What one action did to the clocks of `item`, in memory until `write`.
 
-    started, met: facts for the event. changed, new: rows to write. ends: the item is closed by it.
+    started, met, paused, due: facts for the event; due tells when each clock that runs anew or
+    runs on again is due, so that the log alone tells it. changed, new: rows to write. ends: the
+    item is closed by it.
     """
 
     item: Item
     started: list[str] = field(default_factory=list)
     met: list[dict[str, Any]] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
+    due: dict[str, str] = field(default_factory=dict)
     changed: dict[int, Deadline] = field(default_factory=dict)
     new: list[Deadline] = field(default_factory=list)
     ends: bool = False
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The members for the event that tell anything."""
+        told = {"started": self.started, "met": self.met, "paused": self.paused, "due": self.due}
+        return {name: value for name, value in told.items() if value}
 
     def touch(self, deadline: Deadline) -> None:
         """Remember to write a deadline that stands in the database already."""

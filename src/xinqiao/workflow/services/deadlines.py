@@ -51,7 +51,7 @@ def extend_deadline(
         "amount": str(more.amount),
         "unit": more.unit.value,
         "due_before": before.isoformat(),
-        "due": deadline.due_at.isoformat(),
+        "due": {clock: deadline.due_at.isoformat()},
     }
     return finish(step)
 

@@ -78,7 +78,7 @@ def open_item(
         subject_kind=SUBJECT,
         subject_id=item.pk,
         area_path=area_path,
-        data={**_facts(plan), **(data or {})},
+        data={**plan.facts, "category": category_code, **(data or {})},
         on_behalf=on_behalf,
     )
     return item
@@ -96,14 +96,6 @@ def _planned(plan: OpeningPlan) -> dict[str, Any]:
         "due_at": plan.due_at,
         "yellow_at": plan.yellow_at,
         "beyond_calendar": plan.beyond_calendar,
-    }
-
-
-def _facts(plan: OpeningPlan) -> dict[str, Any]:
-    return {
-        "to": plan.state,
-        "post": plan.owner.post_id,
-        "organisation": plan.owner.organisation_id,
     }
 
 

@@ -99,9 +99,10 @@ def enter(
     usual: str,
     at: datetime,
     given: Mapping[Need, object] | None = None,
+    picture: snapshot.Snapshot | None = None,
     **options: Unpack[Options],
 ) -> Step:
-    """The same on an item that is locked already."""
+    """The same on an item that is locked already; picture: the rules, where they were read."""
     parties = parties_of(actor=actor, item=item, relations=options.get("relations", frozenset()))
     if not parties:
         raise ItemNotFound
@@ -121,7 +122,7 @@ def enter(
         at=require_aware(at),
         parties=parties,
         on_behalf=options.get("on_behalf", False),
-        picture=snapshot.current(),
+        picture=picture or snapshot.current(),
         facts=dict(options.get("data", {})),
     )
 
@@ -162,10 +163,7 @@ def advance(
     )
     item.changed_at = step.at
     facts = {"action": step.action.name, "from": before, "to": item.state, **step.facts}
-    if running.started:
-        facts["started"] = running.started
-    if running.met:
-        facts["met"] = running.met
+    facts |= running.facts
     event = NewEvent(
         kind=step.flow.event_of(step.action),
         at=step.at,

@@ -225,15 +225,10 @@ def _remark(actor: Actor, past: Past, item: Item, at: datetime) -> Remark:
 
 def _events(past: Past, item: Item) -> list[NewEvent]:
     intake, plan = past.intake, past.intake.plan
-    facts: dict[str, Any] = {
-        "to": plan.state,
-        "post": plan.owner.post_id,
-        "organisation": plan.owner.organisation_id,
-        **intake.event_data,
-    }
+    facts: dict[str, Any] = {**plan.facts, **intake.event_data}
     events = [_event(EVENT, intake.at, item, facts, on_behalf=intake.on_behalf)]
     if past.answered_at is not None:
-        facts = {"action": SETTLE, "from": plan.state, "to": item.state}
+        facts = {"action": SETTLE, "from": plan.state, "to": item.state, "outcome": past.outcome}
         kind = CASE_FLOW.event_of(CASE_FLOW.action(SETTLE))
         events.append(_event(kind, past.answered_at, item, facts, on_behalf=False))
     return events
