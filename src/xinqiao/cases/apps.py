@@ -14,8 +14,11 @@ class CasesConfig(AppConfig):
         """Declare the flow of requests, its pages, who may open its files, what follows."""
         from xinqiao.cases import gates, pages, subscribers  # noqa: F401
         from xinqiao.cases.flow import CASE_FLOW
+        from xinqiao.cases.metrics import CASE_FEED
+        from xinqiao.indicators.declare import declare
         from xinqiao.workflow.machine import register
 
         register(CASE_FLOW)
+        declare(CASE_FEED)
         pages.register()
         gates.register()

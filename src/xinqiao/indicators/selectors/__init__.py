@@ -1,0 +1,1 @@
+"""Reading figures: roll-ups where they are kept, facts for everything finer."""
