@@ -14,6 +14,7 @@ from ninja.responses import Status
 
 from xinqiao.cases import api_views, schemas
 from xinqiao.cases.api_errors import Changed
+from xinqiao.cases.api_many import router as many
 from xinqiao.cases.callers import Caller, caller_of, known_caller, person, slow_down
 from xinqiao.cases.drafts import ReportDraft
 from xinqiao.cases.exchange.filters import CaseFilter
@@ -26,6 +27,7 @@ from xinqiao.kit.time import now
 from xinqiao.workflow.errors import ItemChanged
 
 router = Router(tags=["cases"])
+router.add_router("", many)
 
 _FILTERS = tuple(field.name for field in fields(CaseFilter))
 

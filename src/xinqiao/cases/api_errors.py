@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kit.errors import BadInput, DomainError
+from xinqiao.kit.errors import BadInput, DomainError, NotAllowed
 
 
 class Changed(DomainError):
@@ -43,3 +43,10 @@ class UnknownParameter(BadInput):
 
     code = "unknown_parameter"
     message = _("“%(name)s” is not known here. These are: %(known)s.")
+
+
+class StaffOnly(NotAllowed):
+    """Many requests at once are for those whose duty they are."""
+
+    code = "staff_only"
+    message = _("Only staff may handle many requests at once. Please send them one by one.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.models import User
+from xinqiao.cases.flow import FLOW
 from xinqiao.cases.models import Case
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.selectors.items import visible_items
@@ -33,3 +36,9 @@ def own(actor: Actor) -> Q:
     recorded = Case.objects.filter(recorded_by_id=actor.user_id).values("pk")
     same = Case.objects.filter(reporter_phone_index__in=number.values("phone_index")).values("pk")
     return Q(pk__in=made.union(recorded, same))
+
+
+def keys_of_numbers(*, actor: Actor, numbers: Sequence[str]) -> dict[str, int]:
+    """The keys of those numbers that the actor may see because of a post or as the requester."""
+    seen = visible_items(actor=actor).filter(number__in=numbers, flow=FLOW)
+    return dict(seen.values_list("number", "pk"))
