@@ -72,6 +72,7 @@ def register() -> None:
             categories=_categories,
             states=STATES,
             bulk_targets=_bulk_targets,
+            bulk_pages=((_("Merge"), "cases:merge-many"),),
             exports=(
                 (_("Export to Excel"), "cases:export-xlsx"),
                 (_("Export as CSV"), "cases:export-csv"),

@@ -74,6 +74,8 @@ class FlowPages:
     bulk_targets: Callable[[Actor], Sequence[tuple[str, str]]] = _nobody
     # (label, name of an address) of files the filtered list can be had as.
     exports: tuple[tuple[Words, str], ...] = ()
+    # (label, name of an address) of pages that the chosen rows are sent to.
+    bulk_pages: tuple[tuple[Words, str], ...] = ()
     # What this kind of item and its clocks are called.
     label: Words = ""
     clocks: Mapping[str, Words] = field(default_factory=dict)
@@ -132,3 +134,10 @@ def bulk_targets(actor: Actor) -> list[tuple[str, str]]:
 def exports() -> list[tuple[Words, str]]:
     """Files the filtered list can be had as: (label, address)."""
     return [(label, reverse(name)) for pages in registered_pages() for label, name in pages.exports]
+
+
+def bulk_pages() -> list[tuple[Words, str]]:
+    """Pages that the chosen rows can be sent to: (label, address)."""
+    return [
+        (label, reverse(name)) for pages in registered_pages() for label, name in pages.bulk_pages
+    ]

@@ -9,6 +9,7 @@ from xinqiao.accounts.access import ANONYMOUS
 from xinqiao.cases import flow
 from xinqiao.cases.models import Case, Remark, RemarkKind
 from xinqiao.cases.selectors.one import case_by_token
+from xinqiao.cases.selectors.sharing import main_of_merged, may_rate_merged
 from xinqiao.cases.selectors.timeline import Entry, timeline
 from xinqiao.files.models import Attachment, Purpose
 from xinqiao.files.selectors import attachments_of
@@ -33,12 +34,14 @@ class FollowPage:
     photos: list[Photo]
     proof: list[Photo]
     timeline: list[Entry]
+    main: Case | None  # what it lives on in, when it was merged
     may_rate: bool
     may_withdraw: bool
 
 
 def follow_page(*, token: str) -> FollowPage:
-    """The request of a link with what its holder may see. Five statements. Raises CaseNotFound."""
+    """The request of a link with what its holder may see. Five statements, eight
+    when it was merged. Raises CaseNotFound."""
     case = case_by_token(token=token)
     state = case.item.state
     files = attachments_of(SUBJECT, [case.pk]).get(case.pk, [])
@@ -51,7 +54,8 @@ def follow_page(*, token: str) -> FollowPage:
         if case.answer
         else [],
         timeline=timeline(actor=ANONYMOUS, case=case),
-        may_rate=state == flow.ANSWERED,
+        main=main_of_merged(case.pk) if state == flow.MERGED else None,
+        may_rate=state == flow.ANSWERED or (state == flow.MERGED and may_rate_merged(case.pk)),
         may_withdraw=state in (flow.ASSIGNED, flow.HANDLING, flow.WAITING),
     )
 

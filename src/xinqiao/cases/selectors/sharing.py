@@ -13,7 +13,7 @@ from xinqiao.files.models import Attachment, Purpose
 from xinqiao.files.selectors import attachments_of
 from xinqiao.kit import crypto
 from xinqiao.notifications.services.notify import Recipient
-from xinqiao.workflow.models import SUBJECT
+from xinqiao.workflow.models import SUBJECT, Rating
 
 FOLLOWER_PHONE: Final = "cases.follower_phone"
 
@@ -33,10 +33,21 @@ def main_of_merged(case_id: int) -> Case | None:
             "into__item__owner_organisation",
             "into__item__area__parent",
             "into__category",
+            "into__place__parent",
         )
         .first()
     )
     return merge.into if merge else None
+
+
+def may_rate_merged(case_id: int) -> bool:
+    """Whether the main request has an answer that this merged one has not rated. Two statements."""
+    merge = Merge.objects.filter(
+        case_id=case_id, ended_at__isnull=True, into__item__done_at__isnull=False
+    ).first()
+    if merge is None:
+        return False
+    return not Rating.objects.filter(item_id=case_id, at__gte=merge.at).exists()
 
 
 def followers_of(case_id: int) -> QuerySet[Follower]:
@@ -53,6 +64,7 @@ def follower_by_token(*, token: str) -> Follower:
             "case__item__owner_organisation",
             "case__item__area__parent",
             "case__category",
+            "case__place__parent",
         )
         .first()
     )

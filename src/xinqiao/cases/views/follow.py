@@ -22,8 +22,10 @@ from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.forms.follow import SCORES, AnswerForm, RatingForm, WithdrawForm
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.follow import FollowPage, follow_page
+from xinqiao.cases.selectors.shared_page import shared_page
 from xinqiao.cases.services.ask import answer_question
 from xinqiao.cases.services.confirm import rate_case
+from xinqiao.cases.services.wall import take_off_wall
 from xinqiao.cases.services.withdraw import withdraw_case
 from xinqiao.kit.errors import Conflict, DomainError
 from xinqiao.kit.time import now
@@ -93,6 +95,14 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return _posted(request, token, WithdrawForm, send, _("Your request is withdrawn."))
 
 
+@require_POST
+def off_the_wall(request: HttpRequest, token: str) -> HttpResponse:
+    """The requester no longer wants it to be public."""
+    take_off_wall(actor=actor_of(request), token=token, at=now())
+    messages.success(request, _("It is no longer public."))
+    return redirect("cases:follow", token=token)
+
+
 def _posted(
     request: HttpRequest,
     token: str,
@@ -136,6 +146,7 @@ def _page(
         "case": case,
         "sentence": follow_sentence(case, at),
         "is_promised": item.done_at is None and item.due_at is not None and item.due_at > at,
+        "shared": shared_page(page.main, at) if page.main else None,
         "question": page.question,
         "photos": page.photos,
         "proof": page.proof,

@@ -20,6 +20,7 @@ from xinqiao.workflow.flow import Need
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.pages import (
     bulk_actions,
+    bulk_pages,
     bulk_targets,
     category_choices,
     exports,
@@ -86,6 +87,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "bulk_targets": bulk_targets(actor),
         "saved": saved_filters(actor=actor),
         "exports": exports(),
+        "bulk_pages": bulk_pages(),
     }
     return render(request, "workflow/work_list.html", context)
 
