@@ -59,17 +59,33 @@ export interface Base {
 
 /** Make the map in `element`; undefined (and a sentence in its place) where WebGL is missing. */
 export async function makeBase(element: HTMLElement): Promise<Base | undefined> {
-  // The browser resolves a relative address against the page, the worker must come from the bundle.
-  setWorkerUrl(new URL(workerUrl, import.meta.url).href);
   const areas = await loadAreas(element.dataset.areasUrl);
   // The drawn boundaries frame the map best; the given box is for areas without one.
   const bounds = boundsOf(areas) ?? given(element.dataset.bbox);
+  const map = await makeGround(element, STYLE, bounds);
+  if (!map) {
+    element.replaceChildren(make("p", { class: "x-map-fault", role: "status" }, say("mapNoWebgl")));
+    return undefined;
+  }
+  map.getSource<GeoJSONSource>("areas")?.setData(areas);
+  label(map, areas);
+  return { map, bounds };
+}
+
+/** An empty map of this style, flat and without turning; undefined where WebGL is missing. */
+export async function makeGround(
+  element: HTMLElement,
+  style: StyleSpecification,
+  bounds: LngLatBoundsLike = CHINA,
+): Promise<GlMap | undefined> {
+  // The browser resolves a relative address against the page, the worker must come from the bundle.
+  setWorkerUrl(new URL(workerUrl, import.meta.url).href);
   let map: GlMap;
   try {
     map = new GlMap({
       container: element,
-      style: STYLE,
-      bounds: bounds ?? CHINA,
+      style,
+      bounds,
       fitBoundsOptions: { padding: 16 },
       attributionControl: false,
       dragRotate: false,
@@ -79,18 +95,14 @@ export async function makeBase(element: HTMLElement): Promise<Base | undefined> 
       locale: { "NavigationControl.ZoomIn": say("zoomIn"), "NavigationControl.ZoomOut": say("zoomOut") },
     });
   } catch {
-    element.replaceChildren(make("p", { class: "x-map-fault", role: "status" }, say("mapNoWebgl")));
     return undefined;
   }
   element.setAttribute("role", "group");
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   await new Promise<void>((resolve) => void map.once("load", () => resolve()));
-  map.getSource<GeoJSONSource>("areas")?.setData(areas);
-  label(map, areas);
-  const canvas = map.getCanvas();
-  canvas.setAttribute("aria-label", element.getAttribute("aria-label") ?? "");
-  return { map, bounds };
+  map.getCanvas().setAttribute("aria-label", element.getAttribute("aria-label") ?? "");
+  return map;
 }
 
 async function loadAreas(url: string | undefined): Promise<FeatureCollection> {
@@ -116,7 +128,7 @@ function* positions(value: unknown): Generator<Position> {
   else for (const inner of value) yield* positions(inner);
 }
 
-function boxOf(features: Feature[]): [number, number, number, number] | undefined {
+export function boxOf(features: Feature[]): [number, number, number, number] | undefined {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { geometry } of features) {
     if (!geometry || !("coordinates" in geometry)) continue;
