@@ -1,5 +1,6 @@
 import "./styles/tabler.scss";
 import "./styles/house.scss";
+import "./styles/board.scss";
 import { attachIslands } from "./lib/islands";
 import { startShell } from "./lib/shell";
 

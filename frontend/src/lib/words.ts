@@ -51,6 +51,13 @@ const zh = {
   zoomIn: "放大",
   zoomOut: "缩小",
   list: "地图上的事项",
+  rotateStart: "轮播",
+  rotatePause: "暂停轮播",
+  boardLive: "实时",
+  boardLost: "连接中断，正在重连",
+  boardSignedOut: "您已退出登录，大屏不再更新。",
+  boardRefused: "您的岗位已经不能看这个大屏，数据不再更新。",
+  signInAgain: "重新登录",
 };
 
 const en: Record<keyof typeof zh, string> = {
@@ -105,6 +112,13 @@ const en: Record<keyof typeof zh, string> = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   list: "Items on the map",
+  rotateStart: "Rotate",
+  rotatePause: "Pause",
+  boardLive: "Live",
+  boardLost: "Connection lost, trying again",
+  boardSignedOut: "You are signed out; the board no longer changes.",
+  boardRefused: "Your post may no longer see this board; it no longer changes.",
+  signInAgain: "Sign in again",
 };
 
 export type Word = keyof typeof zh;

@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("xinqiao.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("desk/", include("xinqiao.desk.urls")),
+    path("", include("xinqiao.desk.urls")),
     path("", include("xinqiao.workflow.urls")),
     path("", include("xinqiao.notifications.urls")),
     path("", include("xinqiao.grid.urls")),

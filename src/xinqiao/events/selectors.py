@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from xinqiao.events.models import Event, OutboxEntry
+from xinqiao.events.models import Event, OutboxEntry, Seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +67,8 @@ def oldest_due() -> datetime | None:
         .values_list("next_attempt_at", flat=True)
         .first()
     )
+
+
+def newest_seal() -> Seal | None:
+    """Return the last seal of the chain, if anything was sealed yet."""
+    return Seal.objects.order_by("-last_event_id").first()

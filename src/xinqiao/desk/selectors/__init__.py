@@ -1,0 +1,1 @@
+"""What the desk shows, read from the selectors of features and engines."""

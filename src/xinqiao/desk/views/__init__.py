@@ -1,0 +1,1 @@
+"""Pages of the desk: home pages per role and the board."""
