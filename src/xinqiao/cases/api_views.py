@@ -17,8 +17,9 @@ from xinqiao.cases.drafts import Reported
 from xinqiao.cases.exchange.filters import BadFilter
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.actions import allowed_actions
-from xinqiao.cases.selectors.categories import CategoryFacts, suggest_categories
+from xinqiao.cases.selectors.categories import CategoryFacts
 from xinqiao.cases.selectors.timeline import timeline
+from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.kit.numbers import spoken
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Item
@@ -51,10 +52,10 @@ def category_code(given: str, text: str, at: datetime) -> str:
     """The category given, else the one that the words speak of most. Raises CategoryMissing."""
     if given.strip():
         return given.strip()
-    heard = suggest_categories(text, at)
-    if not heard:
+    likeliest = suggest_category(text, at).untold
+    if likeliest is None:
         raise CategoryMissing(field="category")
-    return heard[0].category.code
+    return likeliest.code
 
 
 def report_out(request: HttpRequest, reported: Reported) -> dict[str, Any]:

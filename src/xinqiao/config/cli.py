@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "examine settings, flows, translations and page bundles",
     "import": "read areas, boundaries or requests from a file",
     "export": "write requests to a file",
+    "train": "teach the suggestions of categories from a file or from the requests",
     "person": "give somebody an account and a post, for example the first administrator",
     "story": "list or run the acceptance stories",
     "bench": "measure intake, work list or map",

@@ -108,11 +108,6 @@ def categories_at(at: datetime) -> tuple[CategoryFacts, ...]:
     return category_book(fresh().version).at(at)
 
 
-def suggest_categories(text: str, at: datetime) -> list[Suggestion]:
-    """The three categories the words are likeliest about; empty when no keyword is heard."""
-    return rank(text, categories_at(at))
-
-
 def all_categories() -> QuerySet[Category]:
     """Every category with its parent, for the page where staff edit them. No personal data."""
     return Category.objects.select_related("parent").order_by("code")
@@ -149,7 +144,7 @@ def _order(code: str, places: dict[str, tuple[int, str]]) -> list[tuple[int, str
 
 def rank(text: str, categories: tuple[CategoryFacts, ...], *, most: int = 3) -> list[Suggestion]:
     """The categories whose keywords the words hold, longer keywords weighing more."""
-    weights = [(_weight(text, facts), facts) for facts in categories]
+    weights = [(keyword_weight(text, facts), facts) for facts in categories]
     heard = sorted(
         ((weight, facts) for weight, facts in weights if weight > 0),
         key=lambda pair: (-pair[0], -pair[1].depth, pair[1].code),
@@ -158,7 +153,8 @@ def rank(text: str, categories: tuple[CategoryFacts, ...], *, most: int = 3) -> 
     return [Suggestion(facts, round(weight / total, 3)) for weight, facts in heard[:most]]
 
 
-def _weight(text: str, facts: CategoryFacts) -> int:
+def keyword_weight(text: str, facts: CategoryFacts) -> int:
+    """How loudly a text speaks of a category: squared lengths of its keywords; 0 for none."""
     lowered = text.lower()
     words = {facts.name, *facts.keywords}
     return sum(len(word) ** 2 for word in words if word and word.lower() in lowered)

@@ -9,8 +9,9 @@ from xinqiao.cases.errors import CategoryBadCode, CategoryInUse, UnknownCategory
 from xinqiao.cases.kinds import suggest_kind
 from xinqiao.cases.models import Category, Kind
 from xinqiao.cases.seed import seed_cases
-from xinqiao.cases.selectors.categories import categories_at, suggest_categories
+from xinqiao.cases.selectors.categories import categories_at
 from xinqiao.cases.services.categories import end_category, save_category
+from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.cases.tests.world import AT, BEFORE, HOUR, World
 from xinqiao.kit.clean import TextMissing
 from xinqiao.kit.errors import NotAllowed
@@ -37,7 +38,7 @@ def test_a_new_category_can_be_reported_at_once(world: World) -> None:
         actor=world.county_staff, code="env.snow", name="积雪结冰", keywords=["积雪"], at=AT
     )
     assert world.report(category_code="env.snow.").is_new
-    assert suggest_categories("门口积雪没人扫", AT)[0].code == "env.snow."
+    assert [one.code for one in suggest_category("门口积雪没人扫", AT).choices][0] == "env.snow."
 
 
 def test_an_ended_category_cannot(world: World) -> None:
@@ -76,15 +77,15 @@ def test_what_is_refused(world: World) -> None:
     ],
 )
 def test_words_suggest_a_category(world: World, text: str, code: str) -> None:
-    found = suggest_categories(text, AT)
+    found = suggest_category(text, AT).choices
     assert code in [s.code for s in found[:2]]
     assert len(found) <= 3
     assert 0 < sum(s.score for s in found) <= 1.001
 
 
 def test_words_that_say_nothing(world: World) -> None:
-    assert suggest_categories("你好", AT) == []
-    assert suggest_categories("", BEFORE) == []
+    assert suggest_category("你好", AT).choices == ()
+    assert suggest_category("", BEFORE).choices == ()
 
 
 @pytest.mark.parametrize(

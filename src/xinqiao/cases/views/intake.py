@@ -17,11 +17,8 @@ from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.errors import EmergencyCall
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Kind
-from xinqiao.cases.selectors.categories import (
-    CategoryFacts,
-    categories_at,
-    suggest_categories,
-)
+from xinqiao.cases.selectors.categories import CategoryFacts, categories_at
+from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.files.posted import Posted, posted_with_photos
 from xinqiao.kit.errors import BadInput
 
@@ -99,10 +96,10 @@ def category_code(form: ReportForm, *, at: datetime) -> str:
     chosen = str(form.cleaned_data["category"])
     if chosen:
         return chosen
-    suggested = suggest_categories(form.cleaned_data["text"], at)
-    if not suggested:
+    likeliest = suggest_category(form.cleaned_data["text"], at).untold
+    if likeliest is None:
         raise CategoryMissing(field="category")
-    return suggested[0].category.code
+    return likeliest.code
 
 
 def form_context(form: ReportForm, *, at: datetime) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from xinqiao.cases.drafts import Reported
 from xinqiao.cases.forms.fields import add_domain_error
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Source
-from xinqiao.cases.selectors.categories import categories_at, suggest_categories
+from xinqiao.cases.selectors.categories import categories_at
 from xinqiao.cases.services.report import report_case
+from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.cases.views import near
 from xinqiao.cases.views.intake import (
     bound_form,
@@ -37,6 +38,7 @@ from xinqiao.kit.errors import DomainError, TooMany
 from xinqiao.kit.time import now
 
 AREAS_SECONDS = 3600
+OTHER = "other."  # the seeded category for what fits nowhere
 SUGGEST_FROM = 500  # characters; more do not make the guess better
 
 
@@ -73,10 +75,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
     at = now()
     text = request.GET.get("text", "")[:SUGGEST_FROM]
     chosen = request.GET.get("category", "")
-    heard = [found.category for found in suggest_categories(text, at)] if text.strip() else []
-    heard += [c for c in categories_at(at) if c.code == chosen and c not in heard]
-    suggested = [(category.code, category.name) for category in heard]
-    return render(request, "cases/_suggestions.html", {"suggested": suggested, "chosen": chosen})
+    found = suggest_category(text, at)
+    offered = [one.category for one in found.choices]
+    offered += [c for c in categories_at(at) if c.code in (chosen, OTHER) and c not in offered]
+    context = {
+        "suggested": [(facts.code, facts.name) for facts in offered] if text.strip() else [],
+        "chosen": chosen or (found.best.code if found.best and found.is_sure else ""),
+        "is_unsure": bool(text.strip()) and not found.is_sure,
+    }
+    return render(request, "cases/_suggestions.html", context)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Training a model, putting one to use."""
