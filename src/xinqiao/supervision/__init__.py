@@ -1,1 +1,1 @@
-"""Supervision (督办): watch, remind, notify with a clock, co-ordinate, call to account, cancel with proof."""
+"""Supervision (督办): watch, remind, notices with a clock, meetings, accounts, whistles."""

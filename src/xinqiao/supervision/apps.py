@@ -9,3 +9,19 @@ class SupervisionConfig(AppConfig):
     name = "xinqiao.supervision"
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the flow of notices, its pages, who may open its files, what follows."""
+        from xinqiao.supervision import (
+            gates,
+            kinds,  # noqa: F401
+            navigation,  # noqa: F401
+            pages,
+            subscribers,  # noqa: F401
+        )
+        from xinqiao.supervision.flow import SUPERVISION_FLOW
+        from xinqiao.workflow.machine import register
+
+        register(SUPERVISION_FLOW)
+        pages.register()
+        gates.register()
