@@ -1,1 +1,1 @@
-"""Hot issues (热点问题): requests about one and the same thing, found by a machine, corrected by staff."""
+"""Hot issues (热点问题): requests about one thing, found by a machine, led by people."""
