@@ -176,6 +176,13 @@ class UnknownAction(NotFound):
     message = _("“%(action)s” is not something that can be done with a request.")
 
 
+class SameCategory(Conflict):
+    """A correction that changes nothing."""
+
+    code = "same_category"
+    message = _("This request is under “%(category)s” already. Please choose another category.")
+
+
 class CategoryInUse(Conflict):
     """A category that still has sub-categories in force."""
 
@@ -294,3 +301,17 @@ class JoinOwn(Conflict):
 
     code = "join_own"
     message = _("You told us of this yourself. You can see how it stands under “My reports”.")
+
+
+class ObjectionDecided(Conflict):
+    """Somebody else was faster."""
+
+    code = "objection_decided"
+    message = _("This objection has been decided already. Please reload the page.")
+
+
+class BadDays(BadInput):
+    """A length of the wall that cannot hold."""
+
+    code = "bad_days"
+    message = _("Please give whole days between 1 and %(limit)s.")

@@ -12,6 +12,7 @@ from xinqiao.cases.models.requests import (
     RemarkKind,
     Source,
 )
+from xinqiao.cases.models.wall import WallObjection, WallTerm
 
 __all__ = [
     "Case",
@@ -25,4 +26,6 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Source",
+    "WallObjection",
+    "WallTerm",
 ]
