@@ -301,17 +301,3 @@ class JoinOwn(Conflict):
 
     code = "join_own"
     message = _("You told us of this yourself. You can see how it stands under “My reports”.")
-
-
-class ObjectionDecided(Conflict):
-    """Somebody else was faster."""
-
-    code = "objection_decided"
-    message = _("This objection has been decided already. Please reload the page.")
-
-
-class BadDays(BadInput):
-    """A length of the wall that cannot hold."""
-
-    code = "bad_days"
-    message = _("Please give whole days between 1 and %(limit)s.")

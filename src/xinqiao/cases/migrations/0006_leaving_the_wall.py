@@ -6,42 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_joining_and_merging'),
+        ("cases", "0005_joining_and_merging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WallTerm',
+            name="WallTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_shown', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days_shown", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('valid_until__isnull', True)), name='cases_one_wall_term'), models.CheckConstraint(condition=models.Q(('days_shown__gte', 1)), name='cases_wall_term_is_longer_than_nothing')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("valid_until__isnull", True)),
+                        name="cases_one_wall_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days_shown__gte", 1)),
+                        name="cases_wall_term_is_longer_than_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WallObjection',
+            name="WallObjection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(db_collation='C', max_length=32, unique=True)),
-                ('words', models.TextField(default='')),
-                ('by_requester', models.BooleanField(default=False)),
-                ('filed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('stays_hidden', models.BooleanField(null=True)),
-                ('decision', models.CharField(blank=True, default='', max_length=500)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wall_objections', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(db_collation="C", max_length=32, unique=True)),
+                ("words", models.TextField(default="")),
+                ("by_requester", models.BooleanField(default=False)),
+                ("filed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("stays_hidden", models.BooleanField(null=True)),
+                ("decision", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wall_objections",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['filed_at', 'id'], name='cases_objection_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('stays_hidden__isnull', True)), models.Q(('decided_at__isnull', False), ('stays_hidden__isnull', False)), _connector='OR'), name='cases_objection_decided')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=["filed_at", "id"],
+                        name="cases_objection_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("stays_hidden__isnull", True)),
+                            models.Q(
+                                ("decided_at__isnull", False), ("stays_hidden__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_objection_decided",
+                    )
+                ],
             },
         ),
     ]

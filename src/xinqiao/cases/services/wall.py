@@ -10,10 +10,11 @@ from django.db import transaction
 
 from xinqiao.accounts.access import AREA_STAFF, Actor, Role
 from xinqiao.accounts.services.limits import take
-from xinqiao.cases.errors import BadDays, CaseNotFound, ObjectionDecided
+from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.models import Case, WallObjection, WallTerm
 from xinqiao.cases.selectors.wall import case_of_key, wall_entry
 from xinqiao.cases.services.common import REASON_LIMIT, clean_reason
+from xinqiao.cases.wall_errors import BadDays, ObjectionDecided
 from xinqiao.events.services.append import append
 from xinqiao.kit.clean import clean_text
 from xinqiao.kit.errors import NotAllowed
@@ -54,7 +55,7 @@ def take_off_wall(*, actor: Actor, token: str, at: datetime) -> Case:
     A second call changes nothing. Raises CaseNotFound (404).
     """
     case = _locked(token=token)
-    if case.wall_objections.filter(by_requester=True).exists():
+    if WallObjection.objects.filter(case=case, by_requester=True).exists():
         return case
     WallObjection.objects.create(
         case=case,
@@ -91,7 +92,7 @@ def decide_objection(
     objection.decided_at, objection.decided_by_id = at, actor.user_id
     objection.stays_hidden = stays_hidden
     objection.save(update_fields=["decision", "decided_at", "decided_by", "stays_hidden"])
-    against = case.wall_objections.exclude(stays_hidden=False)
+    against = WallObjection.objects.filter(case=case).exclude(stays_hidden=False)
     if not against.exists():
         _show(case, True)
     _record(

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from xinqiao.accounts.access import ANONYMOUS
-from xinqiao.cases.errors import BadDays, CaseNotFound, ObjectionDecided
+from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.models import WallObjection
 from xinqiao.cases.selectors.wall import objection_page, public_wall
 from xinqiao.cases.services.confirm import close_unconfirmed
@@ -20,6 +20,7 @@ from xinqiao.cases.services.wall import (
 )
 from xinqiao.cases.tests.browse import browser, words_of
 from xinqiao.cases.tests.world import AT, DAY, HOUR, World, case_of, kinds_of
+from xinqiao.cases.wall_errors import BadDays, ObjectionDecided
 from xinqiao.kit.clean import TextMissing
 from xinqiao.kit.errors import NotAllowed, TooMany
 
