@@ -146,6 +146,7 @@ _ACTIONS: Final = (
         (Need.REASON,),
         "cases.supervised",
     ),
+    Action("recategorise", _OPEN, None, (*_HANDLER, *_ABOVE), event="cases.recategorised"),
     Action("move", _OPEN, None, (Relation.SYSTEM,), (Need.REASON,), "cases.moved"),
     Action(
         "note",

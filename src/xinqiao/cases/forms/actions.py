@@ -26,6 +26,9 @@ class HasTargets(Protocol):
     @property
     def organisations(self) -> Sequence[tuple[str, str]]: ...
 
+    @property
+    def categories(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]: ...
+
 
 def _words(label: Any, *, rows: int = 3, required: bool = True) -> forms.CharField:
     return forms.CharField(
@@ -43,11 +46,13 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if "target" in self.fields:
             self._choose("target", [_NOTHING, *targets.parties])
+        if "category" in self.fields:
+            self._choose("category", [_NOTHING, *targets.categories])
         if "co" in self.fields:
             self._choose("co", targets.organisations)
             self._choose("lead", [_NOTHING, *targets.organisations])
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
@@ -148,6 +153,16 @@ class CloseForm(ProofForm):
     field_order = ("words", "outcome", "photos", "proof_tokens")
 
 
+class CategoryChoiceForm(ActionForm):
+    """The category it belongs to; what the words suggest stands first."""
+
+    category = forms.ChoiceField(
+        label=_("What is it about?"),
+        help_text=_("No time limit changes now; later suggestions learn from it."),
+    )
+    reason = _words(_("Reason"), rows=2, required=False)
+
+
 class MergeForm(ActionForm):
     """Into which request, and why."""
 
@@ -196,6 +211,7 @@ _FORMS: dict[str, type[ActionForm]] = {
     "merge": MergeForm,
     "split": ReasonForm,
     "note": WordsForm,
+    "recategorise": CategoryChoiceForm,
 }
 
 

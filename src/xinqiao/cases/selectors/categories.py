@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -140,6 +141,29 @@ def _order(code: str, places: dict[str, tuple[int, str]]) -> list[tuple[int, str
     parts = code.split(".")[:-1]
     paths = (".".join(parts[: depth + 1]) + "." for depth in range(len(parts)))
     return [places.get(path, (0, path)) for path in paths]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A top category with what lies below it, as the form folds it."""
+
+    top: CategoryFacts
+    parts: tuple[CategoryFacts, ...]
+
+    @property
+    def choices(self) -> tuple[CategoryFacts, ...]:
+        """What can be chosen: the parts, or the top one itself when it has none."""
+        return self.parts or (self.top,)
+
+
+def branches(categories: Iterable[CategoryFacts]) -> list[Branch]:
+    """Categories by their top one, in the order given."""
+    known = list(categories)
+    return [
+        Branch(top, tuple(c for c in known if c.code != top.code and c.code.startswith(top.code)))
+        for top in known
+        if top.depth == 0
+    ]
 
 
 def rank(text: str, categories: tuple[CategoryFacts, ...], *, most: int = 3) -> list[Suggestion]:

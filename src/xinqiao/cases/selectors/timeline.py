@@ -44,6 +44,7 @@ _ICONS: Final[dict[str, str]] = {
     "cases.supervised": "eye",
     "cases.moved": "map-pin",
     "cases.noted": "note",
+    "cases.recategorised": "category",
     "cases.merged": "arrows-join",
     "cases.absorbed": "arrows-join",
     "cases.split": "arrows-split",
@@ -71,6 +72,7 @@ _FOR_REQUESTER: Final = frozenset(
     and kind
     not in {
         "cases.noted",
+        "cases.recategorised",
         "cases.co_replied",
         "cases.moved",
         "cases.supervised",
@@ -149,6 +151,7 @@ _SAID_WITH: Final[dict[str, frozenset[str]]] = {
             "cases.paused",
             "cases.extended",
             "cases.withdrawn",
+            "cases.recategorised",
             "cases.merged",
             "cases.split",
         }

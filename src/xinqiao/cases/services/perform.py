@@ -21,6 +21,7 @@ from xinqiao.cases.services.hand_up import hand_up_case
 from xinqiao.cases.services.merge import main_of, merge_case
 from xinqiao.cases.services.note import add_note
 from xinqiao.cases.services.pause import pause_case, resume_case
+from xinqiao.cases.services.recategorise import recategorise_called
 from xinqiao.cases.services.reply import reply_case
 from xinqiao.cases.services.send_back import return_case
 from xinqiao.cases.services.split import split_case
@@ -284,6 +285,7 @@ _ACTIONS: Final[dict[str, Callable[[Call], Item]]] = {
     "merge": _merge,
     "split": _split,
     "note": _note,
+    "recategorise": recategorise_called,
 }
 
 ACTION_NAMES: Final = frozenset(_ACTIONS)

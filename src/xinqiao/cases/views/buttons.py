@@ -38,7 +38,7 @@ def buttons(
     failed: shown with its errors instead of a fresh form. opened: name of the one to unfold.
     """
     allowed = {action.name for action in allowed_actions(actor=actor, case=case)}
-    targets = Targets(case.item.area_path)
+    targets = _targets(case)
     found = []
     for name in ACTIONS:
         if failed is not None and failed.name == name:
@@ -59,7 +59,7 @@ def button(
     """One action with its form, filled with `data` when given."""
     words = ACTIONS[name]
     form = (form_class(name) or ActionForm)(
-        data, auto_id=f"id_{name}_%s", targets=targets or Targets(case.item.area_path)
+        data, auto_id=f"id_{name}_%s", targets=targets or _targets(case)
     )
     return Button(
         name=name,
@@ -71,3 +71,7 @@ def button(
         form=form,
         is_open=is_open,
     )
+
+
+def _targets(case: Case) -> Targets:
+    return Targets(case.item.area_path, case.text, case.category.code)

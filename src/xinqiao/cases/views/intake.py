@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,7 +15,7 @@ from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.errors import EmergencyCall
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Kind
-from xinqiao.cases.selectors.categories import CategoryFacts, categories_at
+from xinqiao.cases.selectors.categories import branches, categories_at
 from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.files.posted import Posted, posted_with_photos
 from xinqiao.kit.errors import BadInput
@@ -33,29 +31,6 @@ class CategoryMissing(BadInput):
 
     code = "category_missing"
     message = _("Please choose what it is about.")
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A top category with what lies below it, as the form folds it."""
-
-    top: CategoryFacts
-    parts: tuple[CategoryFacts, ...]
-
-    @property
-    def choices(self) -> tuple[CategoryFacts, ...]:
-        """What can be chosen: the parts, or the top one itself when it has none."""
-        return self.parts or (self.top,)
-
-
-def branches(categories: Iterable[CategoryFacts]) -> list[Branch]:
-    """Categories by their top one, in the order given."""
-    known = list(categories)
-    return [
-        Branch(top, tuple(c for c in known if c.code != top.code and c.code.startswith(top.code)))
-        for top in known
-        if top.depth == 0
-    ]
 
 
 def new_key() -> str:
