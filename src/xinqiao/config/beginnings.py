@@ -8,6 +8,7 @@ from xinqiao.cases.models import Category
 from xinqiao.cases.seed import seed_cases
 from xinqiao.kit.errors import DomainError
 from xinqiao.kit.time import now
+from xinqiao.supervision.seed import seed_supervision
 from xinqiao.workflow.services.working_calendar import fill_year
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -22,6 +23,7 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
         return
     # From long ago, so that the files of former years find their categories, too.
     seed_cases(actor=SYSTEM, at=LONG_AGO)
+    seed_supervision(actor=SYSTEM, at=LONG_AGO)
     this_year = now().year
     for year in (this_year - 1, this_year, this_year + 1):
         try:

@@ -15,6 +15,7 @@ from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.intake import forget_pictures
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.stage import Stage
+from xinqiao.supervision.seed import seed_supervision
 from xinqiao.workflow.services.working_calendar import fill_year
 
 
@@ -70,6 +71,7 @@ def find(name: str) -> Story:
 def lay_rules(begin: datetime) -> None:
     """The rules every story needs, where nobody has made any: categories, limits, calendar."""
     seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
+    seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
     for year in sorted({begin.year, timezone.now().year}):
         fill_year(actor=SYSTEM, year=year, at=begin - RULES_BEFORE)
 

@@ -30,7 +30,7 @@ ACTIONS: Final[dict[str, ActionWords]] = {
     "cancel": ActionWords(_("Verified: cancel the number"), "f", "circle-check", is_main=True),
     "send_back": ActionWords(_("Not put right: send back"), "b", "corner-up-left"),
     "extend": ActionWords(_("Extend the deadline"), "e", "calendar-plus"),
-    "expose": ActionWords(_("Publish"), "o", "news"),
+    "expose": ActionWords(_("Expose to the public"), "o", "news"),
     "revoke": ActionWords(_("Revoke the notice"), "z", "x"),
     "note": ActionWords(_("Write a note"), "n", "note"),
 }

@@ -19,9 +19,12 @@ class SupervisionConfig(AppConfig):
             pages,
             subscribers,  # noqa: F401
         )
+        from xinqiao.indicators.declare import declare
         from xinqiao.supervision.flow import SUPERVISION_FLOW
+        from xinqiao.supervision.metrics import SUPERVISION_FEED
         from xinqiao.workflow.machine import register
 
         register(SUPERVISION_FLOW)
+        declare(SUPERVISION_FEED)
         pages.register()
         gates.register()

@@ -22,7 +22,7 @@ declare(
         "supervision.matter_exposed": _("The supervision notice about this was published"),
         "supervision.matter_discussed": _("Discussed at a co-ordination meeting"),
         "supervision.met": _("Co-ordination meeting recorded"),
-        "supervision.called_to_account": _("Called to account"),
+        "supervision.called_to_account": _("Called to account for it"),
         "supervision.account_settled": _("Outcome of a call to account recorded"),
         "supervision.whistles_exported": _("Whistle statistics exported"),
     }

@@ -22,8 +22,8 @@ def notice_pdf(notice: Notice) -> bytes:
     item = notice.item
     due = item.due_at
     rows = [
-        (gettext("To"), str(item.owner_post or item.owner_organisation)),
-        (gettext("From"), str(notice.issued_post or notice.issued_area)),
+        (gettext("Issued to"), str(item.owner_post or item.owner_organisation)),
+        (gettext("Issued by"), str(notice.issued_post or notice.issued_area)),
         (gettext("Matter"), _matter(notice)),
         (gettext("Found on the spot"), notice.finding),
         (gettext("Must be done"), notice.requirement),
@@ -38,7 +38,7 @@ def notice_pdf(notice: Notice) -> bytes:
         "rows": [row for row in rows if row[1]],
         "line": gettext("No. %(number)s · issued %(when)s")
         % {"number": spoken(item.number), "when": format_time(item.opened_at)},
-        "signed": [gettext("Signed for by"), gettext("Verified by"), gettext("Date")],
+        "signed": [gettext("Signed for by"), gettext("Verified by"), gettext("Signed on")],
         "foot": gettext(
             "Report back with proof before the deadline."
             " The number is cancelled only after somebody else has verified it."

@@ -125,7 +125,7 @@ class DecisionForm(forms.Form):
 
     target = forms.ChoiceField(label=_("Who"), required=False)
     words = forms.CharField(label=_("Does what"), required=False, max_length=500)
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("By when"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

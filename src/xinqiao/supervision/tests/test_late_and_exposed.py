@@ -137,7 +137,7 @@ def test_a_unit_is_not_called_to_account_from_below_or_beside(world: World) -> N
         draft = AccountDraft(form=AccountForm.ORDER, reason="不作为", target=to_desk(world))
         with pytest.raises(NotAbove):
             call_to_account(actor=getattr(world, name), draft=draft, at=AT)
+    nobody = AccountDraft(form=AccountForm.ORDER, reason="不作为")
     with pytest.raises(TargetNeeded):
-        draft = AccountDraft(form=AccountForm.ORDER, reason="不作为")
-        call_to_account(actor=world.county_staff, draft=draft, at=AT)
+        call_to_account(actor=world.county_staff, draft=nobody, at=AT)
     assert not visible_accounts(actor=world.county_staff).exists()

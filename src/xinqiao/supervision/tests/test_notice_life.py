@@ -52,9 +52,7 @@ def test_find_hand_over_rectify_feed_back(world: World) -> None:
     )
     item = fresh(notice).item
     assert (item.state, item.done_at, item.is_late) == ("reported", AT + 2 * HOUR, False)
-    cancel_notice(
-        actor=world.street_staff, item_id=notice.pk, words="现场看过，属实。", at=AT + DAY
-    )
+    cancel_notice(actor=world.street_staff, item_id=notice.pk, words="现场核实。", at=AT + DAY)
     item = fresh(notice).item
     assert (item.state, item.is_open) == ("cancelled", False)
     assert not Deadline.objects.filter(
@@ -149,9 +147,7 @@ def test_a_returned_notice_gets_a_short_clock_and_not_the_whole_limit(world: Wor
     notice = finding(world)
     first = Deadline.objects.get(item_id=notice.pk, clock="rectify").due_at
     reported(world, notice, world.desk, at=AT + HOUR)
-    return_notice(
-        actor=world.street_staff, item_id=notice.pk, reason="只清了一半。", at=AT + 2 * HOUR
-    )
+    return_notice(actor=world.street_staff, item_id=notice.pk, reason="没清完。", at=AT + 2 * HOUR)
     again = fresh(notice)
     assert (again.item.state, again.times_returned, again.item.done_at) == ("rectifying", 1, None)
     redo = Deadline.objects.get(item_id=notice.pk, clock="redo")
