@@ -30,6 +30,7 @@ from xinqiao.stories.stage import Stage
 
 COLLECTED, CLOSED = 24_832, 24_464
 DAYS, MORE = 25, 12  # working days of collecting, and those in which the late ones are followed
+_COUNTED = frozenset({0, 2, 8})  # days after which the tables have grown many times over
 TALKS = 0.1  # of the late ones, those that need more than one department
 
 
@@ -69,6 +70,8 @@ def play(stage: Stage, *, collected: int, closed: int, days: int = DAYS) -> list
             due = collected * (day + 1) // days - collected * day // days
             bar.update(_collect(stage, cast, books, due))
             bar.update(_work_off(stage, cast, books, day, closed))
+            if day in _COUNTED:
+                stage.count_rows()
         for day in range(days, days + MORE):
             stage.morning()
             bar.update(_work_off(stage, cast, books, day, closed))

@@ -89,8 +89,11 @@ def gather(stage: Stage) -> Cast:
             zip(place.leaders, place.workers, strict=True), start=1
         ):
             username = f"shishi_worker{number}{grid}"
-            stage.staff(f"shishi_leader{number}{grid}", f"{place.plan.name}网格长{grid}", leader)
-            stage.staff(username, f"{place.plan.name}网格员{grid}", worker)
+            name = place.plan.name
+            stage.staff(
+                f"shishi_leader{number}{grid}", f"{name}网格长{grid}", leader, signs_in=False
+            )
+            stage.staff(username, f"{name}网格员{grid}", worker, signs_in=False)
             spots[username] = place.spot(grid)
     city = places[0].county_desk
     stage.staff("shishi_county", "石狮市网格中心吴主任", city)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.accounts.models import User
 from xinqiao.accounts.services.people import create_user
@@ -45,6 +47,14 @@ class Stage:
             drain(limit=500, at=self.now)
         return self.now
 
+    def count_rows(self) -> None:
+        """Let the database see how much there is now, as its own housekeeping does in real life.
+
+        A story that is played in one transaction is out of that housekeeping's sight.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
     def morning(self) -> datetime:
         """Let time pass until nine o'clock of the next working day."""
         calendar = current().calendar
@@ -55,14 +65,18 @@ class Stage:
             if calendar.is_working_day(day):
                 return self.now
 
-    def person(self, username: str, name: str, *, phone: str = "") -> User:
-        """Cast somebody; a person met before is the same person."""
+    def person(self, username: str, name: str, *, phone: str = "", signs_in: bool = True) -> User:
+        """Cast somebody; a person met before is the same person.
+
+        signs_in: with the password of the demo; making one is slow by intention, so extras go
+        without.
+        """
         user = User.objects.filter(username=username).first()
         if user is None:
             user = create_user(
                 username=username,
                 display_name=name,
-                password=PASSWORD,
+                password=PASSWORD if signs_in else None,
                 phone=phone,
                 actor=SYSTEM,
                 at=self.now,
@@ -70,9 +84,9 @@ class Stage:
         self.people[username] = user
         return user
 
-    def staff(self, username: str, name: str, *posts: Post) -> User:
+    def staff(self, username: str, name: str, *posts: Post, signs_in: bool = True) -> User:
         """Cast somebody and put them into posts."""
-        user = self.person(username, name)
+        user = self.person(username, name, signs_in=signs_in)
         held = actor_for(user, self.now).post_ids
         for post in posts:
             if post.pk not in held:

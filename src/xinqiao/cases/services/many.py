@@ -14,7 +14,7 @@ from django.db import transaction
 
 from xinqiao.accounts.access import Actor
 from xinqiao.cases.errors import BadScore, ProofNeeded, SameHandler
-from xinqiao.cases.models import Case, Kind, Outcome, Remark, RemarkKind
+from xinqiao.cases.models import Case, Follower, Kind, Merge, Outcome, Remark, RemarkKind
 from xinqiao.cases.services.close import check_outcome
 from xinqiao.cases.services.common import MOST_PROOFS, clean_words
 from xinqiao.cases.services.together import tell_requesters
@@ -155,9 +155,14 @@ def _remark(actor: Actor, item_ids: list[int], words: str, at: datetime) -> None
 
 def _told_together(item_ids: Sequence[int]) -> Callable[[Item], bool]:
     """Which requests concern nobody but an account that has several of these."""
-    alone = Case.objects.filter(followers=None, absorbed=None)
-    rows = Item.objects.filter(pk__in=item_ids, requester__isnull=False, case__in=alone)
+    rows = Item.objects.filter(pk__in=item_ids, requester__isnull=False)
     found = dict(rows.values_list("pk", "requester_id"))
+    followed = Follower.objects.filter(case__in=item_ids).values_list("case_id", flat=True)
+    absorbing = Merge.objects.filter(into__in=item_ids, ended_at=None).values_list(
+        "into_id", flat=True
+    )
+    for shared in (*followed, *absorbing):
+        found.pop(shared, None)
     several = Counter(found.values())
     return lambda item: several[found.get(item.pk)] > 1
 
