@@ -60,7 +60,7 @@ class Finding(models.Model):
 
 class AppealState(models.TextChoices):
     OPEN = "open", _("Waiting for a decision")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Agreed to")
     REJECTED = "rejected", _("Rejected")
 
 

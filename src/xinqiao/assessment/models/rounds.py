@@ -18,7 +18,7 @@ class State(models.TextChoices):
     COMPUTED = "computed", _("Computed")  # 试算
     FROZEN = "frozen", _("Frozen")  # 封存
     ANNOUNCED = "announced", _("Announced, open to appeals")  # 公示
-    PUBLISHED = "published", _("Published")  # 公布
+    PUBLISHED = "published", _("Made public")  # 公布
     CORRECTED = "corrected", _("Replaced by a correction")  # 已更正
 
 

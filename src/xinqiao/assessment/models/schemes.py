@@ -25,9 +25,9 @@ class UnitLevel(models.TextChoices):
 
 
 class Period(models.TextChoices):
-    MONTH = "month", _("Month")
-    QUARTER = "quarter", _("Quarter")
-    YEAR = "year", _("Year")
+    MONTH = "month", _("Each month")
+    QUARTER = "quarter", _("Each quarter")
+    YEAR = "year", _("Each year")
 
 
 class EmptyCounts(models.TextChoices):

@@ -117,7 +117,7 @@ def _write_scores(
     sheet.append([period])
     sheet.append([_("Fingerprint (sha256)"), round_.digest, _("Seed of the draw"), round_.seed])
     weights: list[Any] = ["", "", _("Weight")]
-    heads = [_("Unit id"), _("Peer group"), _("Unit")]
+    heads = [_("Unit id"), _("Peer group"), _("Assessed")]
     for line in layout.lines:
         weights += ["", "", float(line.weight)]
         heads += [
@@ -239,7 +239,7 @@ def _checks(round_: Round, samples: Sequence[Sample], *, with_numbers: bool) -> 
 def _corrections(
     round_: Round, lines: Sequence[Line], *, with_numbers: bool
 ) -> Iterator[list[Any]]:
-    yield [_("Unit id"), _("Unit"), _("What was corrected"), _("Points")]
+    yield [_("Unit id"), _("Assessed"), _("What was corrected"), _("Points")]
     names = {line.position: line.name for line in lines}
     change: Correction
     for change in public_corrections(round_=round_):
