@@ -26,6 +26,7 @@ from tests.support import database
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
+WALL = {"width": 1920, "height": 1080}
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -81,7 +82,7 @@ def site(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Site]:
         dbname=name,
     )
     try:
-        with _serving(name) as url:
+        with serving(name) as url:
             yield Site(url, built, dsn)
     finally:
         with django_db_blocker.unblock(), database._admin() as admin:
@@ -89,11 +90,9 @@ def site(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Site]:
 
 
 @contextmanager
-def _serving(name: str) -> Iterator[str]:
-    """granian as it runs outside, on a free port; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serving(name: str, *, port: int = 0) -> Iterator[str]:
+    """granian as it runs outside, on this port or a free one; yields its address."""
+    port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
     told = settings.DATABASES["default"]
     # The private cluster is a folder with a socket, which only fits into the query.
@@ -113,6 +112,12 @@ def _serving(name: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

@@ -29,6 +29,7 @@ from xinqiao.grid.services.appointments import appoint
 from xinqiao.grid.services.plates import issue_plate
 from xinqiao.grid.services.posts import open_post
 from xinqiao.grid.tests.support import Town, add_estate, build_town
+from xinqiao.indicators.services.feed import follow
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.services.working_calendar import fill_year
 
@@ -69,6 +70,7 @@ def build() -> World:
     _, building = add_estate(town)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
+    follow(at=timezone.now())
     return world
 
 
