@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -63,11 +64,31 @@ def supervisor() -> Any:
     """The one who sees the whole county: the widest scope there is."""
     from django.utils import timezone
 
-    from xinqiao.accounts.models import User
     from xinqiao.grid.selectors.posts import actor_for
 
-    user = User.objects.get(appointments__post__role="county")
-    return actor_for(user, timezone.now())
+    return actor_for(somebody("county"), timezone.now())
+
+
+def somebody(role: str) -> Any:
+    """The first who holds a post of this role."""
+    from xinqiao.accounts.models import User
+
+    return User.objects.filter(appointments__post__role=role).order_by("pk").first()
+
+
+def signed_in(user: Any) -> Any:
+    """A client that is signed in with both factors and writes nothing while it is measured."""
+    from django.test import Client
+
+    from xinqiao.accounts import sessions
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user, backend=sessions.BACKEND)
+    session = client.session
+    session[sessions.STRONG] = True
+    session[sessions.SEEN] = time.time() + 3600  # no note of the last click
+    session.save()
+    return client
 
 
 def timed(work: Callable[[], object], *, rounds: int = 40) -> dict[str, object]:

@@ -5,18 +5,14 @@ The reader is the county supervisor, who sees everything: the widest scope is th
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 
-from django.test import Client
 from django.utils import timezone
 
 import bench.ready  # noqa: F401  first: it makes Django ready
-from bench.lists import run, supervisor, timed
-from xinqiao.accounts import sessions
+from bench.lists import run, signed_in, somebody, supervisor, timed
 from xinqiao.accounts.access import Actor
-from xinqiao.accounts.models import User
 from xinqiao.workflow.selectors.worklist import WorkFilter, work_page
 
 FILTERS: dict[str, dict[str, str]] = {
@@ -47,13 +43,7 @@ def _first_page(actor: Actor, chosen: WorkFilter) -> object:
 
 def page(query: dict[str, str]) -> Callable[[], None]:
     """The whole page as the product answers it to somebody signed in."""
-    user = User.objects.get(pk=supervisor().user_id)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
-    session = client.session
-    session[sessions.STRONG] = True
-    session[sessions.SEEN] = time.time() + 3600  # no note of the last click while measuring
-    session.save()
+    client = signed_in(somebody("county"))
 
     def get() -> None:
         answer = client.get("/desk/work/", query)
