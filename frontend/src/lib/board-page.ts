@@ -108,7 +108,8 @@ export class BoardPage {
       const columns = (box.dataset.columns ?? "").split(",").map(Number);
       const isShare = box.dataset.percent !== undefined;
       const words = find("h2", box.parentElement ?? this.body)?.textContent?.trim() ?? "";
-      chart.setOption(optionOf(table, { kind: "line", columns, isShare, words, look: lookOf(box) }));
+      const wish = { kind: "line", columns, isShare, isNamed: true, words, look: lookOf(box) };
+      chart.setOption(optionOf(table, wish));
     }
   }
 }

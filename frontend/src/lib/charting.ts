@@ -36,6 +36,8 @@ export interface Wish {
   /** Which columns of the table are drawn; all but the first without it. */
   columns?: number[];
   isShare?: boolean;
+  /** Name the series even where there is only one. */
+  isNamed?: boolean;
   words: string;
   look: Look;
 }
@@ -48,13 +50,14 @@ export function optionOf(table: HTMLTableElement, wish: Wish): Parameters<EChart
   const { look } = wish;
   const letters = { color: look.text, fontSize: look.size };
   const isMany = columns.length > 1;
+  const isNamed = isMany || wish.isNamed;
   return {
     color: look.colours,
     textStyle: { color: look.text, fontSize: look.size },
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     aria: { enabled: true, label: { description: wish.words }, decal: { show: isMany } },
-    grid: { left: 8, right: 16, top: isMany ? look.size * 2.8 : 16, bottom: 8, containLabel: true },
-    legend: isMany ? { top: 0, textStyle: letters } : undefined,
+    grid: { left: 8, right: 16, top: isNamed ? look.size * 2.8 : 16, bottom: 8, containLabel: true },
+    legend: isNamed ? { top: 0, textStyle: letters } : undefined,
     // Rich text draws on the canvas: an HTML tip would need styles that the policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText" },
     xAxis: {

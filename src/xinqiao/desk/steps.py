@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 STEPS = 5
+MIDDLE = 3  # where all are alike, none is best and none is worst
 # Shares are shown with one digit after the point of a percentage, so they are cut there, too.
 _DIGITS = 3
 
@@ -29,7 +30,7 @@ class Scale:
         if value is None:
             return 0
         if self.is_flat:
-            return 1
+            return MIDDLE
         shown = min(max(round(value, _DIGITS), self.low), self.high)
         place = sum(shown >= bound for bound in self._inner())
         return STEPS - place if self.high_is_good else place + 1
@@ -37,7 +38,7 @@ class Scale:
     def ranges(self) -> list[tuple[int, float, float]]:
         """(step, from, to) from best to worst; a flat scale has one."""
         if self.is_flat:
-            return [(1, self.low, self.high)]
+            return [(MIDDLE, self.low, self.high)]
         edges = [self.low, *self._inner(), self.high]
         pieces = list(pairwise(edges))
         if self.high_is_good:
