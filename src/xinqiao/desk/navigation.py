@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import ADMINISTRATORS, AREA_STAFF, GRID_ROLES, Actor, Role
+from xinqiao.desk.selectors.place import may_open_board
 from xinqiao.kit.navigation import NavEntry, register
 
 
@@ -77,10 +78,12 @@ _add("resident", 30, "cases:field-report", "user-plus", _("For a resident"), is_
 _add("resident", 40, "workflow:map", "map-2", _("Map"), has_work)
 
 _add("desk", 10, "desk:home", "layout-dashboard", _("Desk"), lambda actor: actor.is_staff)
+_add("desk", 15, "desk:board", "layout-board", _("The board"), may_open_board)
 _add("desk", 20, "workflow:work-list", "checklist", _("Work list"), has_work)
 _add("desk", 30, "workflow:map", "map-2", _("Map"), has_work)
 _add("desk", 40, "cases:field-report", "user-plus", _("For a resident"), records_for_others)
 _add("desk", 50, "cases:call-backs", "phone-check", _("Call-backs"), calls_back)
+_add("desk", 55, "cases:objections", "eye-off", _("Objections to the wall"), watches_an_area)
 _add("desk", 60, "cases:statistics", "chart-bar", _("Statistics"), watches_an_area)
 
 _add("admin", 60, "cases:categories", "tags", _("Categories"), edits_categories)
