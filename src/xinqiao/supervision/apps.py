@@ -12,6 +12,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flow of notices, its pages, who may open its files, what follows."""
+        from xinqiao.indicators.declare import declare
         from xinqiao.supervision import (
             gates,
             kinds,  # noqa: F401
@@ -19,7 +20,6 @@ class SupervisionConfig(AppConfig):
             pages,
             subscribers,  # noqa: F401
         )
-        from xinqiao.indicators.declare import declare
         from xinqiao.supervision.flow import SUPERVISION_FLOW
         from xinqiao.supervision.metrics import SUPERVISION_FEED
         from xinqiao.workflow.machine import register

@@ -15,7 +15,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.accounts.requests import actor_of, roles_only, staff_only
 from xinqiao.files.models import Purpose
 from xinqiao.files.posted import posted_with_photos
-from xinqiao.kit.time import now
+from xinqiao.kit.time import day_start, local_day, now
 from xinqiao.supervision.forms.records import NoticeForm
 from xinqiao.supervision.selectors.duty import SUPERVISORS
 from xinqiao.supervision.selectors.items import item_by_number
@@ -26,6 +26,7 @@ from xinqiao.supervision.selectors.notices import (
     notice_counts,
     notice_page,
 )
+from xinqiao.supervision.selectors.outcomes import outcomes
 from xinqiao.supervision.selectors.targets import target_choices
 from xinqiao.supervision.services.issue import NoticeDraft, issue_notice
 from xinqiao.supervision.services.meetings import end_of
@@ -54,6 +55,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "rows": notice_rows(page.items),
         "tiles": [Tile(name, str(getattr(counts, name))) for name in COLOURS],
         "may_issue": issues(actor),
+        "year": local_day(at).year,
+        "loop": outcomes(actor=actor, since=day_start(local_day(at).replace(month=1, day=1))),
     }
     return render(request, "supervision/notices.html", context)
 
