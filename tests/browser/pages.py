@@ -70,9 +70,34 @@ PAGES: list[tuple[str | None, str]] = [
     ("community", "/accounts/2fa/"),
     ("community", "/accounts/2fa/reauthenticate/"),
     ("community", "/accounts/logout/"),
+    ("county", "/supervision/"),
+    ("community", "/supervision/"),
+    ("worker", "/supervision/"),
+    ("county", "/supervision/watching/"),
+    ("county", "/supervision/notices/"),
+    ("county", "/supervision/notices/new/"),
+    ("county", "/supervision/notices/{notice}/"),
+    ("community", "/supervision/notices/{notice}/"),
+    ("community", "/supervision/notices/{notice}/report_back/"),
+    ("county", "/supervision/meetings/"),
+    ("county", "/supervision/meetings/new/"),
+    ("county", "/supervision/meetings/{meeting}/"),
+    ("county", "/supervision/accounts/"),
+    ("county", "/supervision/accounts/new/"),
+    ("county", "/supervision/accounts/{account}/"),
+    ("county", "/supervision/whistles/"),
+    ("county", "/supervision/whistles/list/"),
+    ("county", "/cases/{number}/"),
 ]
 
 
 def address(path: str, world: World) -> str:
     """Fill the placeholders of a path with what the town has."""
-    return path.format(plate=world.plate, token=world.tokens[0], number=world.numbers[1])
+    return path.format(
+        plate=world.plate,
+        token=world.tokens[0],
+        number=world.numbers[1],
+        notice=world.notice,
+        meeting=world.meeting,
+        account=world.account,
+    )

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
 from xinqiao.accounts.access import ANONYMOUS, SYSTEM, Actor, Role
 from xinqiao.accounts.models import User
@@ -30,6 +31,7 @@ from xinqiao.grid.services.plates import issue_plate
 from xinqiao.grid.services.posts import open_post
 from xinqiao.grid.tests.support import Town, add_estate, build_town
 from xinqiao.indicators.services.feed import follow
+from xinqiao.workflow.dispatch import Party
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.services.working_calendar import fill_year
 
@@ -53,6 +55,9 @@ class World:
     numbers: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     plate: str = ""
+    notice: str = ""
+    meeting: int = 0
+    account: int = 0
 
 
 def build() -> World:
@@ -70,8 +75,13 @@ def build() -> World:
     _, building = add_estate(town)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
+    supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
     follow(at=timezone.now())
     return world
+
+
+def _desk(area: Area) -> Party:
+    return Party(post_id=Post.objects.get(area=area, is_desk=True).pk)
 
 
 def _people(town: Town, at: datetime) -> dict[str, User]:
