@@ -9,3 +9,9 @@ class AssessmentConfig(AppConfig):
     name = "xinqiao.assessment"
     label = "assessment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the words of its events, its navigation, who may open its files."""
+        from xinqiao.assessment import gates, kinds, navigation  # noqa: F401
+
+        gates.register()

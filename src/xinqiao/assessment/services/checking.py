@@ -32,11 +32,12 @@ MOST_OBJECTION_DAYS: Final = 60
 MOST_CRITERION_POINTS: Final = 100
 
 
-def check_draft(draft: SchemeDraft, *, area_path: str | None) -> list[str]:
+def check_draft(draft: SchemeDraft, *, area_path: str | None, today: date) -> list[str]:
     """Return the names of the indicators in order.
 
     area_path: where it is played; None when that is open, so that its groups can only be rules.
-    Raises BadInput with a sentence (see `assessment.errors`).
+    today: who has come since the first day is there, too. Raises BadInput with a sentence, see
+    `assessment.errors`.
     """
     clean_text(draft.name, limit=80, field="name", required=True)
     if draft.unit_level not in UnitLevel or draft.period not in Period:
@@ -48,7 +49,8 @@ def check_draft(draft: SchemeDraft, *, area_path: str | None) -> list[str]:
     names = check_parts(draft.parts, flow=draft.flow, day=draft.valid_from)
     _check_weights(draft)
     _check_on_site(draft)
-    check_groups(draft, area_path=area_path, first=draft.valid_from, last=draft.valid_from)
+    last = max(draft.valid_from, today)
+    check_groups(draft, area_path=area_path, first=draft.valid_from, last=last)
     return names
 
 

@@ -26,7 +26,7 @@ from xinqiao.grid.errors import AreaNotFound
 from xinqiao.grid.models import Area
 from xinqiao.kit.clean import clean_text
 from xinqiao.kit.errors import NotAllowed
-from xinqiao.kit.time import require_aware
+from xinqiao.kit.time import local_day, require_aware
 
 
 @transaction.atomic
@@ -44,7 +44,8 @@ def save_scheme(
     if area is None and not actor.is_system:
         raise NotAllowed
     require_keeper(actor, area.path if area else None)
-    names = check_draft(draft, area_path=area.path if area else None)
+    path = area.path if area else None
+    names = check_draft(draft, area_path=path, today=local_day(at))
     former = get_locked(actor, replaces) if replaces is not None else None
     try:
         with transaction.atomic():
