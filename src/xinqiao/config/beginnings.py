@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from xinqiao.accounts.access import SYSTEM
+from xinqiao.assessment.seed import seed_assessment
 from xinqiao.cases.models import Category
 from xinqiao.cases.seed import seed_cases
 from xinqiao.kit.errors import DomainError
@@ -15,7 +16,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
-    """Give a new place its first categories, limits, dispatch rules and calendar.
+    """Give a new place its first categories, limits, dispatch rules, calendar and scheme.
 
     Staff edit them afterwards; what they have changed is never touched again.
     """
@@ -24,6 +25,7 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
     # From long ago, so that the files of former years find their categories, too.
     seed_cases(actor=SYSTEM, at=LONG_AGO)
     seed_supervision(actor=SYSTEM, at=LONG_AGO)
+    seed_assessment(actor=SYSTEM, at=LONG_AGO)
     this_year = now().year
     for year in (this_year - 1, this_year, this_year + 1):
         try:
