@@ -48,6 +48,11 @@ class ReportForm(ActionForm):
     photos = PhotosField(label=_("Photos or documents as proof"), accept=PROOF)
     proof_tokens = TokensField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Shown as needed; the service counts those that an earlier try has already sent, too.
+        self.fields["photos"].required = True
+
 
 class CancelForm(ActionForm):
     """What was verified; own photos may be added to the unit's proof."""

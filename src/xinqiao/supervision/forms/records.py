@@ -54,7 +54,10 @@ def _choose(form: forms.Form, name: str, choices: Choices) -> None:
 class NoticeForm(forms.Form):
     """To whom, what was found, what is required, until when."""
 
-    target = forms.ChoiceField(label=_("Who must put it right"))
+    target = forms.ChoiceField(
+        label=_("Who must put it right"),
+        help_text=_("The posts of the place above and the units that serve it."),
+    )
     finding = _text(_("What was found on the spot"), 3, required=False)
     requirement = _text(_("What must be done"), 3)
     until = forms.DateField(
@@ -82,7 +85,7 @@ class MeetingForm(forms.Form):
 
     title = forms.CharField(label=_("What it was about"), max_length=120)
     held_at = forms.DateTimeField(label=_("When"), widget=MomentInput())
-    place = forms.CharField(label=_("Where"), required=False, max_length=120)
+    place = forms.CharField(label=_("Meeting place"), required=False, max_length=120)
     items = forms.CharField(
         label=_("Numbers of the items concerned"),
         required=False,
