@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -21,7 +21,7 @@ from xinqiao.indicators.periods import Period
 from xinqiao.indicators.selectors.definitions import definition
 from xinqiao.indicators.selectors.exact import Side
 from xinqiao.indicators.selectors.readings import Reading
-from xinqiao.kit.templatetags.xinqiao import span
+from xinqiao.indicators.words import wait_words
 from xinqiao.kit.time import local_day
 from xinqiao.workflow.colour import Colour
 
@@ -115,8 +115,8 @@ def context_of(board: Board) -> dict[str, Any]:
         "areas": _area_lines(board),
         "units": _unit_lines(board),
         "legend": _legend(board.areas),
-        "wait_median": _minutes(board.waits.median_minutes),
-        "wait_most": _minutes(board.waits.p90_minutes),
+        "wait_median": wait_words(board.waits.median_minutes),
+        "wait_most": wait_words(board.waits.p90_minutes),
         "wait_count": board.waits.count,
     }
 
@@ -240,7 +240,3 @@ def _legend(ranking: Ranking) -> list[LegendLine]:
     if any(row.step == 0 for row in ranking.rows):
         lines.append(LegendLine(0, _("No figure yet")))
     return lines
-
-
-def _minutes(minutes: float | None) -> str:
-    return "—" if minutes is None else span(timedelta(minutes=minutes).total_seconds())

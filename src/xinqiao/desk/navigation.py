@@ -84,6 +84,9 @@ _add("desk", 30, "workflow:map", "map-2", _("Map"), has_work)
 _add("desk", 40, "cases:field-report", "user-plus", _("For a resident"), records_for_others)
 _add("desk", 50, "cases:call-backs", "phone-check", _("Call-backs"), calls_back)
 _add("desk", 55, "cases:objections", "eye-off", _("Objections to the wall"), watches_an_area)
+_add(
+    "desk", 57, "cases:responsibilities", "list-details", _("Responsibility list"), watches_an_area
+)
 _add("desk", 60, "cases:statistics", "chart-bar", _("Statistics"), watches_an_area)
 
 _add("admin", 60, "cases:categories", "tags", _("Categories"), edits_categories)

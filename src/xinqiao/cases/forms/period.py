@@ -1,20 +1,27 @@
-"""From when until when statistics are counted."""
+"""What statistics are counted: from when until when, where, and by what."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kit.time import day_range, day_start
+from xinqiao.cases.selectors.figures import By
+from xinqiao.indicators.periods import Period
 
 _DAYS = 30
+GROUPS = (
+    ("area", _("By area")),
+    ("category", _("By category")),
+    ("organisation", _("By unit")),
+    ("day", _("By day")),
+)
 
 
 class PeriodForm(forms.Form):
-    """Two days in Shanghai, both included."""
+    """Two days in Shanghai, both included; perhaps a part of one's area, and how to group."""
 
     since = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -22,6 +29,8 @@ class PeriodForm(forms.Form):
     until = forms.DateField(
         label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    area = forms.CharField(label=_("Area"), required=False, max_length=120)
+    by = forms.ChoiceField(label=_("Grouped"), choices=GROUPS, required=False)
 
     def clean(self) -> dict[str, Any]:
         """The second day must not lie before the first."""
@@ -33,7 +42,21 @@ class PeriodForm(forms.Form):
 
     def moments(self) -> tuple[datetime, datetime]:
         """Half-open interval as aware UTC moments."""
-        return day_start(self.cleaned_data["since"]), day_range(self.cleaned_data["until"])[1]
+        return self.period.starts_at, self.period.ends_at
+
+    @property
+    def period(self) -> Period:
+        return Period(self.cleaned_data["since"], self.cleaned_data["until"])
+
+    @property
+    def by_group(self) -> By:
+        return cast(By, self.cleaned_data["by"] or GROUPS[0][0])
+
+    @property
+    def area_path(self) -> str:
+        """A dotted path; what is none asks for everything."""
+        path = str(self.cleaned_data["area"])
+        return path if path.endswith(".") else ""
 
     @classmethod
     def last_days(cls, today: date) -> PeriodForm:

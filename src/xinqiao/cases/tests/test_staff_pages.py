@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,14 @@ import time_machine
 
 from xinqiao.accounts.access import ANONYMOUS
 from xinqiao.cases.models import Category
+from xinqiao.cases.selectors.figures import figures
+from xinqiao.cases.selectors.statistics import statistics
 from xinqiao.cases.services.confirm import rate_case
 from xinqiao.cases.tests.browse import browser, counting, statements, words_of
-from xinqiao.cases.tests.world import AT, HOUR, PHONE, World, case_of, item_of
+from xinqiao.cases.tests.world import AT, DAY, HOUR, PHONE, World, case_of, item_of
+from xinqiao.indicators.periods import Period
+from xinqiao.indicators.services.feed import follow
+from xinqiao.kit.csvio import open_table
 from xinqiao.kit.numbers import spoken
 
 BOX = {"bbox": "104.9,28.9,105.1,29.1", "zoom": "17"}
@@ -60,7 +67,8 @@ def test_my_boundary_and_its_parts_are_drawn(world: World) -> None:
 def test_map_and_statistics_cost_the_same_with_more_requests(world: World) -> None:
     client, counts = browser(world.desk), []
     for _round in range(2):
-        world.report()
+        world.answered()
+        follow(at=AT + HOUR)
         row = []
         for page in ("/desk/map/", "/desk/statistics/", "/desk/call-backs/"):
             client.get(page)
@@ -69,12 +77,15 @@ def test_map_and_statistics_cost_the_same_with_more_requests(world: World) -> No
             row.append(len(statements(context)))
         counts.append(row)
     assert counts[0] == counts[1]
-    assert max(counts[0]) <= 8, counts
+    (map_page, figures, calls) = counts[0]
+    assert max(map_page, calls) <= 8, counts
+    assert figures <= 18, counts
 
 
 def test_statistics_say_what_was_waited(world: World) -> None:
     case_id = world.handled(at=AT)
     world.close(case_id, at=AT + HOUR)
+    follow(at=AT + HOUR)
     words = words_of(browser(world.desk).get("/desk/statistics/"))
     assert "答复用时中位数" in words
     assert "1 小时" in words or "60 分钟" in words
@@ -87,10 +98,81 @@ def test_statistics_of_an_upside_down_period_are_refused(world: World) -> None:
     assert "结束日期早于开始日期" in words_of(response)
 
 
+def test_statistics_name_what_they_divide(world: World) -> None:
+    """By area, category, unit and day; each rate with its numerator and denominator."""
+    late = world.handled(at=AT - 20 * DAY)
+    world.close(late, at=AT - HOUR)
+    world.report(at=AT - 20 * DAY, category_code="facility.light.")
+    follow(at=AT + HOUR)
+    client = browser(world.desk)
+    shown = {
+        by: {
+            row.line.name: (row.line.received, row.line.handled, row.on_time)
+            for row in client.get("/desk/statistics/", {"by": by}).context["lines"]
+            if row.line.received or row.line.handled
+        }
+        for by in ("area", "category", "day")
+    }
+    assert shown["area"] == {world.grid.name: (2, 1, "0.0%")}
+    assert sorted(shown["category"].values()) == [(1, 0, "0.0%"), (1, 1, "0.0%")]
+    assert shown["day"] == {"2026-11-03": (2, 0, "—"), "2026-11-23": (0, 1, "—")}
+    rates = {rate.label: rate for rate in client.get("/desk/statistics/").context["rates"]}
+    assert (rates["按时办理率"].part, rates["按时办理率"].whole) == (0, 2)
+    assert rates["按时办理率"].explained == "到期且按时办理 ÷ 到期应办"
+
+
+def test_statistics_say_what_the_items_themselves_say(world: World) -> None:
+    """The engine's figures and the plain count over items are one truth."""
+    rate_case(actor=world.resident, item_id=world.answered(), score=4, at=AT + HOUR)
+    world.close(world.handled(at=AT - 20 * DAY), at=AT - HOUR)
+    world.report(at=AT - 20 * DAY)
+    follow(at=AT + HOUR)
+    plain = statistics(actor=world.desk, at=AT + HOUR)
+    everything = Period(date(2000, 1, 1), date(2026, 11, 23))
+    told = figures(
+        actor=world.desk, area_path=world.community.path, period=everything, by="day", at=AT + HOUR
+    )
+    assert told.totals["received"] == plain.received == 3
+    assert told.totals["handled"] == plain.handled.part == 2
+    assert told.totals["closed"] == plain.by_state["closed"] == 1
+    assert told.totals["due_overdue_pending"] == 1
+    assert told.reading("satisfaction_rate").value == plain.satisfied.value == 1
+    assert told.mean_score == plain.mean_score == 4
+    assert len(told.lines) == 366
+
+
+def test_statistics_as_a_workbook(world: World, tmp_path: Path) -> None:
+    world.answered()
+    follow(at=AT + HOUR)
+    answer = browser(world.desk).get("/desk/statistics/export.xlsx", {"by": "category"})
+    file = tmp_path / "statistics.xlsx"
+    file.write_bytes(answer.content)
+    (first, *_rest) = [row for _line, row in open_table(file).rows]
+    assert list(first.values())[:3] == ["环境卫生", "1", "1"]
+    upside_down = {"since": "2026-11-23", "until": "2026-11-01"}
+    refused = browser(world.desk).get("/desk/statistics/export.xlsx", upside_down)
+    assert refused.status_code == 422
+
+
 def test_a_stranger_counts_nothing_of_ours(world: World) -> None:
     world.report()
-    response = browser(world.stranger).get("/desk/statistics/")
-    assert response.context["tiles"][0].value == "0"
+    follow(at=AT + HOUR)
+    received = {
+        who: browser(getattr(world, who)).get("/desk/statistics/").context["tiles"][0].value
+        for who in ("worker", "desk", "county_staff", "stranger", "other_desk", "water_staff")
+    }
+    assert received == {
+        "worker": "1",
+        "desk": "1",
+        "county_staff": "1",
+        "stranger": "0",
+        "other_desk": "0",
+        "water_staff": "0",
+    }
+    elsewhere = {"area": world.community.path}
+    assert browser(world.other_desk).get("/desk/statistics/", elsewhere).status_code == 403
+    assert browser(world.stranger).get("/desk/statistics/", elsewhere).status_code == 403
+    assert browser(world.system_admin).get("/desk/statistics/").status_code == 403
     assert browser(world.resident).get("/desk/statistics/").status_code == 403
 
 

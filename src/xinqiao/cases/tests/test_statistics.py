@@ -37,6 +37,7 @@ def test_the_figures(world: World, django_assert_num_queries: Any) -> None:
         "answered": 1,
         "closed": 1,
         "withdrawn": 1,
+        "merged": 0,
     }
     assert found.by_colour["green"] == 1
     assert found.by_colour["red"] == 3

@@ -14,6 +14,7 @@ from xinqiao.desk.sections import Duty, Section, rows_of, tiles_of, work_url
 from xinqiao.desk.selectors.place import find_place, may_open_board
 from xinqiao.indicators.periods import Period
 from xinqiao.indicators.selectors.readings import readings, waits
+from xinqiao.indicators.words import wait_words
 from xinqiao.workflow.selectors.counts import colour_counts
 from xinqiao.workflow.selectors.worklist import WorkFilter, work_page
 
@@ -79,7 +80,7 @@ def unit_figures(actor: Actor, at: datetime) -> Section | None:
             "unit": place.unit,
             "on_time": percent(read),
             "numbers": read,
-            "median_seconds": wait.median_minutes and wait.median_minutes * 60,
+            "median": wait_words(wait.median_minutes),
             "url": reverse("desk:board"),
         },
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from xinqiao.accounts.models import User
@@ -21,7 +20,7 @@ LIVE = "/board/live"
 def round_of(client: Client, known: str = "", query: str = "") -> tuple[str, dict[str, str]]:
     """One answer: its text, and the fields of its last event."""
     headers = {"Last-Event-ID": known} if known else {}
-    answer: HttpResponse = client.get(f"{LIVE}{query}", headers=headers)
+    answer = client.get(f"{LIVE}{query}", headers=headers)
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/event-stream")
     text = answer.content.decode()
@@ -57,7 +56,7 @@ def test_what_the_page_showed_is_not_sent_again(world: World) -> None:
 
 
 def test_colours_change_by_the_clock_alone(world: World) -> None:
-    enrol(user=User.objects.get(pk=world.county_staff.user_id))
+    enrol(user=User.objects.get(pk=world.county_staff.user_id or 0))
     client = browser(world.county_staff)
     _, first = round_of(client)
     with time_machine.travel(AT + HOUR + HOUR / 50, tick=False):
@@ -83,7 +82,7 @@ def test_strangers_are_told_that_it_is_over(world: World, who: str | None, why: 
 def test_the_scope_is_asked_on_each_round(world: World) -> None:
     client = browser(world.desk)
     _, first = round_of(client)
-    appointment = world.posts["desk"].appointments.get(user_id=world.desk.user_id)
+    appointment = world.posts["desk"].appointments.get(user_id=world.desk.user_id or 0)
     end_appointment(actor=world.security_admin, appointment_id=appointment.pk, at=now())
     _, told = round_of(client, first["id"])
     assert (told["event"], told["data"]) == ("ended", "refused")

@@ -142,7 +142,7 @@ def test_grids_without_a_leader_are_shown_to_their_community(world: World) -> No
 
 
 def test_administrators_see_their_duty_and_nothing_of_the_others(world: World) -> None:
-    enrol(user=User.objects.get(pk=world.audit_admin.user_id))
+    enrol(user=User.objects.get(pk=world.audit_admin.user_id or 0))
     seal_events(at=now())
     security = sections(browser(world.security_admin).get(HOME))["security"]
     names = {person.username for person in security["without_factor"]}
