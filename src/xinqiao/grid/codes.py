@@ -1,7 +1,7 @@
-"""Codes of divisions and unit grids: their levels, parents, paths and the next free grid number.
+"""Codes of divisions and grids: their levels, parents, paths and the next free grid number.
 
 A code is cut at its level: 2 digits province, 4 city, 6 county (GB/T 2260), 9 street (GB/T 10114),
-12 community, 15 unit grid (12 + a three-digit sequence).
+12 community, 15 unit grid (12 + a three-digit sequence), 18 responsibility grid (15 + three).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ LENGTHS: Final[Mapping[Level, int]] = {
     Level.STREET: 9,
     Level.COMMUNITY: 12,
     Level.GRID: 15,
+    Level.RESPONSIBILITY: 18,
 }
 LEVELS: Final[Mapping[int, Level]] = {length: level for level, length in LENGTHS.items()}
 LEVEL_WORDS: Final[Mapping[str, Level]] = {level.name.lower(): level for level in Level}
@@ -81,6 +82,8 @@ _CHINESE_LEVELS: Final[Mapping[str, Level]] = {
     "村": Level.COMMUNITY,
     "村级": Level.COMMUNITY,
     "网格": Level.GRID,
+    "单元网格": Level.GRID,
+    "责任网格": Level.RESPONSIBILITY,
 }
 
 
@@ -95,19 +98,19 @@ def path_of(code: str) -> str:
 
 
 def full_code(code: str) -> str:
-    """The code filled with zeros to 12 digits, as offices write it; a grid keeps its 15."""
+    """The code filled with zeros to 12 digits, as offices write it; a grid keeps its own."""
     return code.ljust(LENGTHS[Level.COMMUNITY], "0")
 
 
-def next_grid_code(community_code: str, taken: Iterable[str]) -> str:
-    """The next free grid code of a community; a retired number is never given again.
+def next_grid_code(parent_code: str, taken: Iterable[str]) -> str:
+    """The next free code in a community or unit grid; a retired number is never given again.
 
-    taken: all grid codes the community ever had. Raises GridNumbersUsedUp after 999.
+    taken: all codes its parts ever had. Raises GridNumbersUsedUp after 999.
     """
-    last = max((int(code[-3:]) for code in taken if code.startswith(community_code)), default=0)
+    last = max((int(code[-3:]) for code in taken if code.startswith(parent_code)), default=0)
     if last >= MAX_SEQUENCE:
-        raise GridNumbersUsedUp(code=community_code)
-    return f"{community_code}{last + 1:03}"
+        raise GridNumbersUsedUp(code=parent_code)
+    return f"{parent_code}{last + 1:03}"
 
 
 def number_grids(centres: Mapping[str, tuple[float, float]], *, row_height: float) -> list[str]:

@@ -42,7 +42,8 @@ class PostFacts:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a point or words lead. `grid` is None when only a community or more is known.
+    """Where a point or words lead; `area` is the deepest. `grid` is None when only a community or
+    more is known, and the unit grid around a responsibility grid.
 
     words: what in a text led there, as written. others: how many other places fit as well.
     """
@@ -63,6 +64,7 @@ class Snapshot:
     areas: Mapping[int, AreaFacts]
     posts: Mapping[int, PostFacts]
     grids: PointIndex
+    parts: PointIndex  # responsibility grids in which somebody has a post
     communities: PointIndex
     gazetteer: Gazetteer
 
@@ -98,7 +100,12 @@ class Snapshot:
         return next((self.posts[desk] for desk in desks if desk is not None), None)
 
     def locate_point(self, lon: float, lat: float) -> Located | None:
-        """The grid of a WGS 84 point; the community where it lies between the grids; or None."""
+        """The deepest area of a WGS 84 point: a responsibility grid with posts, else its grid, else
+        the community where it lies between the grids; or None.
+        """
+        part_id = self.parts.at(lon, lat)
+        if part_id is not None:
+            return Located(self.areas[part_id], self._grid_of(self.areas[part_id]))
         grid_id = self.grids.at(lon, lat)
         if grid_id is not None:
             grid = self.areas[grid_id]
@@ -116,9 +123,14 @@ class Snapshot:
         near = self.communities.nearest(lon, lat)
         return None if near is None else (self.areas[near.area_id], near.metres)
 
+    def _grid_of(self, area: AreaFacts) -> AreaFacts | None:
+        """The unit grid that an area is or lies in."""
+        return next((one for one in self.up(area.path) if one.level == Level.GRID), None)
+
     def _located(self, match: AddressMatch) -> Located | None:
         area = next(iter(self.up(match.path)), None)
         if area is None:
             return None
-        grid = area if area.level == Level.GRID else None
-        return Located(area, grid, match.place_id, match.words, match.unit, match.others)
+        return Located(
+            area, self._grid_of(area), match.place_id, match.words, match.unit, match.others
+        )

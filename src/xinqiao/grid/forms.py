@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import Role
 from xinqiao.grid.coordinates import Crs, to_wgs84
-from xinqiao.grid.models import Level, OrganisationKind, PlaceKind
+from xinqiao.grid.models import Force, Level, OrganisationKind, PlaceKind
 from xinqiao.kit.errors import DomainError
 
 CRS_CHOICES = [
@@ -34,7 +34,7 @@ class NewAreaForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
     code = forms.CharField(
         label=_("Code"),
-        max_length=15,
+        max_length=18,
         required=False,
         help_text=_("The code begins with the code of the area above."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -42,7 +42,7 @@ class NewAreaForm(forms.Form):
 
     def __init__(self, *args: Any, parent_level: Level, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if parent_level == Level.COMMUNITY:
+        if parent_level >= Level.COMMUNITY:
             self.fields["code"].help_text = _("Leave it empty: the grid gets the next number.")
         else:
             for field in self.fields.values():
@@ -148,6 +148,14 @@ class PostForm(forms.Form):
         empty_value=None,
         help_text=_("Only for a department or company."),
     )
+    force = forms.ChoiceField(
+        label=_("Part-time, lent by"),
+        required=False,
+        choices=[("", "—"), *Force.choices],
+        help_text=_(
+            "Only for a grid worker who helps beside another job; no work is handed to it."
+        ),
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=100,
@@ -209,7 +217,7 @@ class PlaceForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     area = forms.CharField(
         label=_("Area code"),
-        max_length=15,
+        max_length=18,
         help_text=_("A building lies in a grid, an estate in a grid or a community."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )

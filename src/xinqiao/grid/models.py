@@ -12,14 +12,15 @@ from xinqiao.accounts.access import Role
 
 
 class Level(models.IntegerChoices):
-    """Levels of the divisions (行政层级); the first five are national, the grid is municipal."""
+    """Levels of the divisions (行政层级); the first five are national, the grids are municipal."""
 
     PROVINCE = 1, _("Province")
     CITY = 2, _("City")
     COUNTY = 3, _("County")
     STREET = 4, _("Street")
     COMMUNITY = 5, _("Community")
-    GRID = 6, _("Grid")
+    GRID = 6, _("Grid")  # 单元网格
+    RESPONSIBILITY = 7, _("Responsibility grid")  # 责任网格: a part of a unit grid
 
 
 class Area(models.Model):
@@ -173,6 +174,17 @@ class Organisation(models.Model):
         return self.name
 
 
+class Force(models.TextChoices):
+    """Whose people help in a grid beside their own work (兼职网格员的来源)."""
+
+    CITY_MANAGEMENT = "city_management", _("City management")  # 城管
+    SANITATION = "sanitation", _("Sanitation")  # 环卫
+    PROPERTY = "property", _("Property management")  # 物管
+    OWNERS = "owners", _("Owners' committee")  # 业委会
+    VOLUNTEERS = "volunteers", _("Volunteers")  # 志愿者
+    OTHER = "other", _("Other force")
+
+
 class Post(models.Model):
     """A seat (岗位): a duty in an area or organisation. Work stays with it; people come and go."""
 
@@ -183,6 +195,8 @@ class Post(models.Model):
     )
     title = models.CharField(max_length=100)
     is_desk = models.BooleanField(default=False)  # the last resort of its area
+    # Empty for a full-time post. A part-timer is told and asked, but owns no work (ADR 0025).
+    force = models.CharField(max_length=20, choices=Force, default="", blank=True, db_default="")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -200,10 +214,18 @@ class Post(models.Model):
                 | (~models.Q(role="department") & models.Q(organisation__isnull=True)),
                 name="grid_department_post_has_organisation",
             ),
+            models.CheckConstraint(
+                condition=models.Q(force="") | models.Q(role="grid_worker"),
+                name="grid_part_timers_are_grid_workers",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_part_time(self) -> bool:
+        return bool(self.force)
 
 
 class Appointment(models.Model):

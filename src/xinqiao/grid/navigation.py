@@ -30,7 +30,7 @@ register(
         position=30,
     ),
     NavEntry(
-        label=_("Grids without a leader"),
+        label=_("Grids with empty seats"),
         url_name="grid:gaps",
         icon="user-question",
         group="admin",
@@ -62,7 +62,7 @@ register(
         position=34,
     ),
     NavEntry(
-        label=_("Grids without a leader"),
+        label=_("Grids with empty seats"),
         url_name="grid:gaps",
         icon="user-question",
         group="desk",

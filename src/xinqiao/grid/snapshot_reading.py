@@ -29,12 +29,20 @@ def read_snapshot(version: int) -> Snapshot:
     posts = {post.id: post for post in _posts()}
     areas = {area.id: area for area in _areas(posts.values())}
     shapes = dict(_shapes(areas))
+    staffed = {post.area_id for post in posts.values()}
     grids = [(i, shape) for i, shape in shapes.items() if areas[i].level == Level.GRID]
+    # A part of a grid in which nobody has a post is only a line on the map.
+    parts = [
+        (i, shape)
+        for i, shape in shapes.items()
+        if areas[i].level == Level.RESPONSIBILITY and i in staffed
+    ]
     return Snapshot(
         version=version,
         areas=MappingProxyType(areas),
         posts=MappingProxyType(posts),
         grids=PointIndex(grids),
+        parts=PointIndex(parts),
         communities=PointIndex(_communities(areas, shapes)),
         gazetteer=Gazetteer(_names(areas)),
     )
@@ -69,7 +77,7 @@ def _areas(posts: Iterable[PostFacts]) -> Iterator[AreaFacts]:
 
 
 def _shapes(areas: Mapping[int, AreaFacts]) -> Iterator[tuple[int, BaseGeometry]]:
-    wanted = [a.id for a in areas.values() if a.level in (Level.COMMUNITY, Level.GRID)]
+    wanted = [a.id for a in areas.values() if a.level >= Level.COMMUNITY]
     rows = AreaBoundary.objects.filter(valid_until__isnull=True, area_id__in=wanted)
     for area_id, geometry in rows.order_by("area_id").values_list("area_id", "geometry"):
         yield area_id, from_geojson(geometry)
@@ -85,7 +93,9 @@ def _communities(
         area = areas[area_id]
         if area.level == Level.COMMUNITY:
             drawn.append((area_id, shape))
-        elif area.parent_id is not None and area.parent_id not in shapes:
+        elif (
+            area.level == Level.GRID and area.parent_id is not None and area.parent_id not in shapes
+        ):
             parts.setdefault(area.parent_id, []).append(shape)
     joined = [(i, shapely.union_all(grids)) for i, grids in parts.items() if i in areas]
     return drawn + joined

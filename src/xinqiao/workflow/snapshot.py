@@ -155,7 +155,8 @@ def _read_seats() -> list[Seat]:
     held: dict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
     for post_id, start, end in Appointment.objects.values_list("post_id", "starts_at", "ends_at"):
         held[post_id].append((start, end))
-    posts = Post.objects.filter(closed_at__isnull=True).values_list(
+    # Part-timers help; what is promised belongs to somebody whose work it is.
+    posts = Post.objects.filter(closed_at__isnull=True, force="").values_list(
         "id", "role", "area__path", "area__level", "is_desk"
     )
     return [

@@ -41,7 +41,7 @@ def locate(*, actor: Actor, draft: ReportDraft, address: str, places: Snapshot) 
         area = places.areas[draft.area_id]
         return _spot(area, Located.ADDRESS, point, step={"by": "given"})
     if point is not None and (found := places.locate_point(*point)) is not None:
-        return _spot(found.grid or found.area, Located.POINT, point, step={})
+        return _spot(found.area, Located.POINT, point, step={})
     if draft.plate_code:
         return _by_plate(draft, places)
     if point is not None:
@@ -87,7 +87,7 @@ def _by_plate(draft: ReportDraft, places: Snapshot) -> Spot:
         raise UnknownPlate(field="plate_code")
     found = places.locate_point(*point) if point and area.level < _GRID else None
     return _spot(
-        found.grid if found and found.grid else area,
+        found.area if found and found.grid else area,
         Located.PLATE,
         point,
         step={"plate": plate.code},
@@ -121,7 +121,7 @@ def _by_words(actor: Actor, draft: ReportDraft, address: str, places: Snapshot) 
         if found is not None:
             point = _point_of_place(found.place_id)
             return _spot(
-                found.grid or found.area,
+                found.area,
                 Located.ADDRESS,
                 point,
                 step={"words": list(found.words)},

@@ -14,7 +14,7 @@ from xinqiao.desk.board_words import percent
 from xinqiao.desk.sections import Section, rows_of, tiles_of, work_url
 from xinqiao.desk.selectors.place import FLOW, find_place
 from xinqiao.desk.selectors.ranking import rank_areas
-from xinqiao.grid.selectors.posts import gaps as grids_without_leader
+from xinqiao.grid.selectors.posts import gaps as grids_with_gaps
 from xinqiao.indicators.selectors.definitions import definitions
 from xinqiao.kit.time import day_range, local_day
 from xinqiao.workflow.selectors.counts import colour_counts
@@ -79,5 +79,6 @@ def call_backs(actor: Actor, at: datetime) -> Section:
 
 def gaps(actor: Actor, at: datetime) -> Section:
     """Grids without a leader. One statement."""
-    missing = list(grids_without_leader(actor, at).order_by("path")[: GAPS + 1])
+    leaderless = grids_with_gaps(actor, at).filter(lacks_leader=True)
+    missing = list(leaderless.order_by("path")[: GAPS + 1])
     return Section("gaps", {"gaps": missing[:GAPS], "more": len(missing) > GAPS})

@@ -127,7 +127,10 @@ def _checked(line: int, cells: dict[str, str], columns: dict[str, str]) -> AreaR
     level = level_named(words) if words else None
     if words and level is None:
         raise BadCode(
-            _("“%(level)s” is not a level. Use province, city, county, street, community or grid."),
+            _(
+                "“%(level)s” is not a level. Use province, city, county, street, community, grid "
+                "or responsibility."
+            ),
             level=words[:20],
         )
     code = check_code(cells.get(columns["code"], ""), level=level)

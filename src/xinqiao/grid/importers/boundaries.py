@@ -188,9 +188,9 @@ def _import_one(
 
 def _is_new_grid(feature: Drawn) -> bool:
     return (
-        level_of(feature.code) is Level.GRID
+        level_of(feature.code) >= Level.GRID
         and bool(feature.name)
-        and Area.objects.filter(code=parent_code(feature.code), level=Level.COMMUNITY).exists()
+        and Area.objects.filter(code=parent_code(feature.code)).exists()
     )
 
 

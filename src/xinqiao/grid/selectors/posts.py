@@ -105,19 +105,36 @@ def desk_above(path: str) -> Post | None:
 
 
 def gaps(actor: Actor, at: datetime) -> QuerySet[Area]:
-    """Grids without a grid leader at a moment, as far as the actor sees."""
-    led = Post.objects.filter(
+    """Grids with an empty seat at a moment, as far as the actor sees.
+
+    Each says `lacks_leader`, `lacks_worker` (unit grids) or `lacks_part_timer`.
+    """
+    return (
+        grids_in_use(actor, at)
+        .annotate(
+            lacks_leader=Q(level=Level.GRID) & ~Exists(_seats(at, role=Role.GRID_LEADER)),
+            lacks_worker=Q(level=Level.GRID) & ~Exists(_seats(at, role=Role.GRID_WORKER, force="")),
+            lacks_part_timer=Q(level=Level.RESPONSIBILITY)
+            & ~Exists(_seats(at, role=Role.GRID_WORKER)),
+        )
+        .filter(Q(lacks_leader=True) | Q(lacks_worker=True) | Q(lacks_part_timer=True))
+        .select_related("parent")
+    )
+
+
+def grids_in_use(actor: Actor, at: datetime) -> QuerySet[Area]:
+    """Unit grids and responsibility grids that exist at a moment, as far as the actor sees."""
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=local_day(at))
+    return Area.objects.filter(below(actor), lasting, level__gte=Level.GRID)
+
+
+def _seats(at: datetime, **which: object) -> QuerySet[Post]:
+    return Post.objects.filter(
         current_at(at, "appointments__"),
         area=OuterRef("pk"),
-        role=Role.GRID_LEADER,
         closed_at__isnull=True,
         appointments__user__is_active=True,
-    )
-    return (
-        Area.objects.filter(below(actor), level=Level.GRID)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=local_day(at)))
-        .filter(~Exists(led))
-        .select_related("parent")
+        **which,
     )
 
 

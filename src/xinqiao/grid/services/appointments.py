@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,6 @@ def _keep_administrators_apart(user: User, post: Post, begins: datetime) -> None
 
 
 def _record(appointment: Appointment, what: str, *, actor: Actor, at: datetime) -> None:
-    ends_at = appointment.ends_at
     bump_snapshot()  # dispatch passes over seats that nobody holds
     append(
         kind=f"grid.{what}",
@@ -129,9 +129,15 @@ def _record(appointment: Appointment, what: str, *, actor: Actor, at: datetime) 
         subject_kind="post",
         subject_id=appointment.post_id,
         area_path=appointment.post.area.path,
-        data={
-            "user": appointment.user_id,
-            "starts_at": appointment.starts_at.isoformat(),
-            "ends_at": ends_at.isoformat() if ends_at else None,
-        },
+        data=appointment_facts(appointment),
     )
+
+
+def appointment_facts(appointment: Appointment) -> dict[str, Any]:
+    """What the log says of an appointment."""
+    ends_at = appointment.ends_at
+    return {
+        "user": appointment.user_id,
+        "starts_at": appointment.starts_at.isoformat(),
+        "ends_at": ends_at.isoformat() if ends_at else None,
+    }

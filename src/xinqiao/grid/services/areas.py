@@ -26,7 +26,7 @@ NAME_LIMIT = 100
 def add_area(*, actor: Actor, code: str, name: str, at: datetime) -> Area:
     """Add a division or grid under the parent that its code names. Records `grid.area_added`.
 
-    code: 2, 4, 6, 9, 12 or 15 digits. Raises BadCode, AreaNotFound when the parent is missing,
+    code: 2, 4, 6, 9, 12, 15 or 18 digits. Raises BadCode, AreaNotFound when the parent is missing,
     Conflict when the code is taken.
     """
     code = check_code(code)
@@ -58,6 +58,18 @@ def add_grid(*, actor: Actor, community_id: int, name: str = "", at: datetime) -
     taken = Area.objects.filter(parent=community).values_list("code", flat=True)
     code = next_grid_code(community.code, taken)
     plain = f"{community.name.removesuffix('社区')}第{int(code[-3:])}网格"
+    return add_area(actor=actor, code=code, name=name.strip() or plain, at=at)
+
+
+@transaction.atomic
+def add_responsibility_grid(*, actor: Actor, grid_id: int, name: str = "", at: datetime) -> Area:
+    """Add a responsibility grid (责任网格) with the next number of its unit grid."""
+    grid = lock_area(grid_id)
+    if grid.level != Level.GRID:
+        raise BadInput(_("A responsibility grid belongs to a grid. Please choose a grid."))
+    taken = Area.objects.filter(parent=grid).values_list("code", flat=True)
+    code = next_grid_code(grid.code, taken)
+    plain = f"{grid.name}第{int(code[-3:])}责任网格"
     return add_area(actor=actor, code=code, name=name.strip() or plain, at=at)
 
 

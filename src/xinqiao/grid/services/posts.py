@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import SYSTEM, Actor, Role
 from xinqiao.events.services.append import append
-from xinqiao.grid.models import Area, Level, Organisation, Post
+from xinqiao.grid.models import Area, Force, Level, Organisation, Post
 from xinqiao.grid.services.areas import NAME_LIMIT, lock_area
 from xinqiao.grid.services.duties import require_duty
 from xinqiao.grid.services.versions import bump_snapshot
@@ -32,22 +33,26 @@ def open_post(
     organisation_id: int | None = None,
     title: str = "",
     is_desk: bool = False,
+    force: str = "",
 ) -> Post:
     """Create a seat. Records `grid.post_opened`.
 
-    title: how people call it; by default the area's (or unit's) name and the duty. Raises Conflict
-    when there is such a post, or another desk in the area.
+    title: how people call it; by default the area's (or unit's) name and the duty. force: whose
+    people hold it beside their own work; empty for a full-time post. Raises Conflict when there is
+    such a post, or another desk in the area.
     """
     area = lock_area(area_id)
     require_duty(actor, Role.SYSTEM_ADMIN, area_path=area.path)
     organisation = _unit(role, organisation_id)
+    check_force(role, force)
     named = clean_text(title, limit=NAME_LIMIT, field="title", multiline=False)
     post = Post(
         role=role,
         area=area,
         organisation=organisation,
-        title=named or _plain_title(role, area, organisation, is_desk=is_desk),
+        title=named or plain_title(role, area, organisation, is_desk=is_desk, force=force),
         is_desk=is_desk,
+        force=force,
     )
     try:
         with transaction.atomic():
@@ -89,7 +94,7 @@ def desk_of(*, area_id: int, at: datetime, actor: Actor = SYSTEM) -> Post:
     if desk is not None:
         return desk
     area = lock_area(area_id)
-    if area.level == Level.GRID:
+    if area.level >= Level.GRID:
         raise BadInput(_("A grid has no desk; its community has one."))
     # Two may open it at once; the row lock lets the second find what the first made.
     desk = Post.objects.select_related("area").filter(area=area, is_desk=True).first()
@@ -135,12 +140,30 @@ def _unit(role: Role, organisation_id: int | None) -> Organisation | None:
     return unit
 
 
-def _plain_title(role: Role, area: Area, unit: Organisation | None, *, is_desk: bool) -> str:
+def check_force(role: Role, force: str) -> None:
+    """Part-timers are grid workers. Raises BadInput."""
+    if force and (role != Role.GRID_WORKER or force not in Force.values):
+        raise BadInput(_("Only a grid worker's post can be part-time."), field="force")
+
+
+def plain_title(
+    role: Role,
+    area: Area,
+    unit: Organisation | None = None,
+    *,
+    is_desk: bool = False,
+    force: str = "",
+) -> str:
     """Titles are stored words, so they are in the language of the house, not of the reader."""
     with translation.override(settings.LANGUAGE_CODE):
         if unit is not None:
             return unit.name
         duty = gettext("desk") if is_desk else str(Role(role).label)
+        if force:
+            duty = gettext("part-time %(duty)s (%(force)s)") % {
+                "duty": duty,
+                "force": Force(force).label,
+            }
     return f"{area.name}{duty}"[:NAME_LIMIT]
 
 
@@ -152,6 +175,12 @@ def _record(post: Post, what: str, *, actor: Actor, at: datetime) -> None:
         subject_kind="post",
         subject_id=post.pk,
         area_path=post.area.path,
-        data={"role": post.role, "title": post.title, "organisation": post.organisation_id},
+        data=post_facts(post),
     )
     bump_snapshot()
+
+
+def post_facts(post: Post) -> dict[str, Any]:
+    """What the log says of a post."""
+    facts = {"role": post.role, "title": post.title, "organisation": post.organisation_id}
+    return facts | ({"force": post.force} if post.force else {})

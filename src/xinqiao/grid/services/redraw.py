@@ -29,6 +29,7 @@ from xinqiao.grid.services.redrawing import (
     Handover,
     announce,
     check_no_overlap,
+    check_no_parts,
     lock_grids,
     move_places,
     shape_of,
@@ -60,6 +61,7 @@ def split_grid(
     The parts together must be the old grid. Raises BadBoundary, BadInput.
     """
     old = lock_grids(actor, [area_id])[0]
+    check_no_parts([old])
     if len(parts) < 2:
         raise BadInput(_("A split needs two parts at least. Please draw the second one."))
     shapes = [parse_boundary(part.geometry, crs) for part in parts]
@@ -79,6 +81,7 @@ def merge_grids(
 ) -> Area:
     """End several grids of one community and put one in their place. Records `grid.redrawn`."""
     old = lock_grids(actor, area_ids)
+    check_no_parts(old)
     if len(old) < 2:
         raise BadInput(_("A merger needs two grids at least. Please choose the second one."))
     if len({grid.parent_id for grid in old}) > 1:
@@ -140,7 +143,11 @@ def _hand_over_posts(old: Area, new: list[Area], *, actor: Actor, at: datetime) 
         for grid in new:
             title = post.title.replace(old.name, grid.name)
             taking, _is_new = Post.objects.get_or_create(
-                role=post.role, area=grid, organisation=post.organisation, title=title
+                role=post.role,
+                area=grid,
+                organisation=post.organisation,
+                title=title,
+                defaults={"force": post.force},
             )
             handover[post.pk][grid.pk] = taking.pk
             _seat(taking, people, at=at)

@@ -52,6 +52,15 @@ def check_no_overlap(shapes: Sequence[BaseGeometry]) -> None:
                 raise BadInput(_("Two of the grids overlap. Please redraw the edge between them."))
 
 
+def check_no_parts(grids: Sequence[Area]) -> None:
+    """Raise BadInput while a grid has responsibility grids: which part would get them?"""
+    for grid in grids:
+        if grid.children.filter(valid_until__isnull=True).exists():
+            raise BadInput(
+                _("%(name)s has responsibility grids. Please end those first."), name=grid.name
+            )
+
+
 def move_places(
     old_ids: Sequence[int], new: Sequence[Area], shapes: Sequence[BaseGeometry]
 ) -> None:

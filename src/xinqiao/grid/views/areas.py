@@ -26,7 +26,13 @@ from xinqiao.grid.selectors.areas import (
     way_up,
 )
 from xinqiao.grid.selectors.posts import posts_of_area
-from xinqiao.grid.services.areas import add_area, add_grid, end_area, rename_area
+from xinqiao.grid.services.areas import (
+    add_area,
+    add_grid,
+    add_responsibility_grid,
+    end_area,
+    rename_area,
+)
 from xinqiao.grid.services.drawing import draw_area
 from xinqiao.grid.services.duties import may
 from xinqiao.grid.views.doors import EDITORS, READERS, done, held_by, status_of
@@ -66,6 +72,8 @@ def new_area(request: HttpRequest, code: str) -> HttpResponse:
         name, own = form.cleaned_data["name"], form.cleaned_data["code"].strip()
         if parent.level == Level.COMMUNITY and not own:
             added = add_grid(actor=actor, community_id=parent.pk, name=name, at=now())
+        elif parent.level == Level.GRID and not own:
+            added = add_responsibility_grid(actor=actor, grid_id=parent.pk, name=name, at=now())
         else:
             added = add_area(actor=actor, code=own, name=name, at=now())
         messages.success(request, _("%(name)s was added.") % {"name": added.name})

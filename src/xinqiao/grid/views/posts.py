@@ -19,6 +19,7 @@ from xinqiao.grid.models import Post
 from xinqiao.grid.selectors.areas import get_area
 from xinqiao.grid.selectors.organisations import organisations_for
 from xinqiao.grid.selectors.posts import appointments_of, find_user, gaps, get_appointment, get_post
+from xinqiao.grid.selectors.staffing import staffing
 from xinqiao.grid.services.appointments import appoint, end_appointment
 from xinqiao.grid.services.duties import may
 from xinqiao.grid.services.posts import close_post, open_post
@@ -34,10 +35,14 @@ MOST_APPOINTMENTS = 100
 @require_GET
 @held_by(*LEADERS)
 def gap_list(request: HttpRequest) -> HttpResponse:
-    """Grids without a leader, in the order of their codes."""
-    actor = actor_of(request)
-    page = paginate(gaps(actor, now()), order=ORDER, cursor=request.GET.get("cursor"))
-    return render(request, "grid/gaps.html", {"page": page, "may_open": actor.has_role(*READERS)})
+    """Grids with an empty seat, in the order of their codes."""
+    actor, at = actor_of(request), now()
+    shown = {
+        "page": paginate(gaps(actor, at), order=ORDER, cursor=request.GET.get("cursor")),
+        "staffing": staffing(actor, at),
+        "may_open": actor.has_role(*READERS),
+    }
+    return render(request, "grid/gaps.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +61,7 @@ def new_post(request: HttpRequest, code: str) -> HttpResponse:
             area_id=area.pk,
             organisation_id=data["organisation"],
             title=data["title"],
+            force=data["force"],
             at=now(),
         )
         messages.success(request, _("%(title)s was opened.") % {"title": post.title})
