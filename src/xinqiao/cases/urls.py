@@ -60,6 +60,7 @@ urlpatterns = [
     path("cases/<str:number>/<slug:action>/", actions.act, name="act"),
     path("desk/export/", include("xinqiao.cases.exchange.urls")),
     path("desk/statistics/", statistics.statistics, name="statistics"),
+    path("desk/statistics/export.xlsx", statistics.export, name="statistics-export"),
     path("desk/call-backs/", call_backs.call_backs, name="call-backs"),
     path("admin/cases/categories/", categories.category_list, name="categories"),
     path("admin/cases/categories/new/", categories.category_new, name="category-new"),
