@@ -88,6 +88,25 @@ PAGES: list[tuple[str | None, str]] = [
     ("county", "/supervision/whistles/"),
     ("county", "/supervision/whistles/list/"),
     ("county", "/cases/{number}/"),
+    (None, "/assessment/published/"),
+    (None, "/assessment/published/{published}/"),
+    ("county", "/assessment/"),
+    ("county", "/assessment/rounds/{computed}/"),
+    ("community", "/assessment/rounds/{announced}/"),
+    ("community", "/assessment/rounds/{announced}/units/{score}/"),
+    ("community", "/assessment/rounds/{announced}/units/{score}/items/?part=0"),
+    ("community", "/assessment/rounds/{announced}/units/{score}/appeal/"),
+    ("county", "/assessment/rounds/{announced}/appeals/"),
+    ("county", "/assessment/appeals/{appeal}/"),
+    ("county", "/assessment/rounds/{published}/"),
+    ("county", "/assessment/rounds/{computed}/samples/"),
+    ("county", "/assessment/samples/{sample}/"),
+    ("worker", "/assessment/mine/"),
+    ("worker", "/assessment/rounds/{person}/"),
+    ("county", "/assessment/schemes/"),
+    ("county", "/assessment/schemes/{scheme}/"),
+    ("county", "/assessment/schemes/{scheme}/edit/"),
+    ("county", "/assessment/schemes/new/"),
 ]
 
 
@@ -100,4 +119,5 @@ def address(path: str, world: World) -> str:
         notice=world.notice,
         meeting=world.meeting,
         account=world.account,
+        **world.assessed,
     )

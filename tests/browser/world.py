@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tests.browser.assessed import assess
 from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
 from xinqiao.accounts.access import ANONYMOUS, SYSTEM, Actor, Role
@@ -58,6 +59,7 @@ class World:
     notice: str = ""
     meeting: int = 0
     account: int = 0
+    assessed: dict[str, int] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -77,6 +79,10 @@ def build() -> World:
     _requests(world, actor_for(people["worker"], at), at)
     supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
     follow(at=timezone.now())
+    county, desk, worker = (
+        actor_for(people[name], at) for name in ("county", "community", "worker")
+    )
+    world.assessed = assess(county=county, desk=desk, worker=worker, spot=(LON, LAT), at=at)
     return world
 
 
