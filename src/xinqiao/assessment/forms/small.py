@@ -49,9 +49,7 @@ class OpenForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
-        self.fields["day"].widget.choices = [  # type: ignore[attr-defined]
-            (day.isoformat(), label) for day, label in periods
-        ]
+        self.fields["day"].widget.choices = [(day.isoformat(), label) for day, label in periods]
 
 
 class DrawForm(forms.Form):

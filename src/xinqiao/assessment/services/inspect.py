@@ -38,16 +38,10 @@ def record_inspection(
     `assessment.inspected`. Raises NotAllowed for the unit's own staff, WrongStep, SampleDone,
     BadPoints, PhotoNeeded, UploadGone.
     """
-    sample = _locked(sample_id)
-    if not may_inspect(actor, sample):
-        raise NotAllowed
-    if sample.round.state != State.COMPUTED:
-        raise WrongStep
-    if sample.done_at is not None:
-        raise SampleDone
-    criteria = list(sample.round.scheme.criteria.all())
+    sample = _open_sample(actor, sample_id)
     findings = [
-        Finding(sample=sample, criterion=one, points=_earned(one, points)) for one in criteria
+        Finding(sample=sample, criterion=one, points=_earned(one, points))
+        for one in sample.round.scheme.criteria.all()
     ]
     if not photo_tokens:
         raise PhotoNeeded(field="photos")
@@ -66,6 +60,26 @@ def record_inspection(
     sample.done_by_label = actor.label[:160]
     sample.words = clean_text(words, limit=1000, field="words")
     sample.save(update_fields=["done_at", "done_by", "done_by_label", "words"])
+    _record(sample, sum(finding.points for finding in findings), actor=actor, at=at)
+    return sample
+
+
+def _open_sample(actor: Actor, sample_id: int) -> Sample:
+    """The sample, locked. Raises RoundNotFound, NotAllowed, WrongStep, SampleDone."""
+    rows = Sample.objects.select_for_update(of=("self",)).select_related("round__scheme")
+    sample = rows.filter(pk=sample_id).first()
+    if sample is None:
+        raise RoundNotFound
+    if not may_inspect(actor, sample):
+        raise NotAllowed
+    if sample.round.state != State.COMPUTED:
+        raise WrongStep
+    if sample.done_at is not None:
+        raise SampleDone
+    return sample
+
+
+def _record(sample: Sample, points: int, *, actor: Actor, at: datetime) -> None:
     append(
         kind="assessment.inspected",
         actor=actor,
@@ -73,21 +87,8 @@ def record_inspection(
         subject_kind=SAMPLE,
         subject_id=sample.pk,
         area_path=sample.area_path,
-        data={
-            "round": sample.round_id,
-            "item": sample.item_id,
-            "points": sum(finding.points for finding in findings),
-        },
+        data={"round": sample.round_id, "item": sample.item_id, "points": points},
     )
-    return sample
-
-
-def _locked(sample_id: int) -> Sample:
-    rows = Sample.objects.select_for_update(of=("self",)).select_related("round__scheme")
-    sample = rows.filter(pk=sample_id).first()
-    if sample is None:
-        raise RoundNotFound
-    return sample
 
 
 def _earned(criterion: Criterion, points: Mapping[int, int]) -> int:

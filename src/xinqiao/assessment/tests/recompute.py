@@ -31,7 +31,7 @@ def recomputed(book: bytes) -> list[dict[str, Any]]:
     shown = load_workbook(BytesIO(book), data_only=True)
     sheet, values = formulas.worksheets[0], shown.worksheets[0]
     width = sheet.max_column
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number in range(HEAD_ROW + 1, sheet.max_row + 1):
         cells = [sheet.cell(number, column).value for column in range(1, width + 1)]
         points, counted = _points(formulas, sheet, number, cells)

@@ -133,9 +133,7 @@ def test_the_public_reads_units_and_no_person(play: Play) -> None:
     assert "75.00" not in hidden
     assert client.get(f"/assessment/published/{persons.pk}/export.xlsx").status_code == 404
     book = client.get(f"/assessment/published/{units.pk}/export.xlsx")
-    assert load_workbook(
-        BytesIO(b"".join(book.streaming_content) if book.streaming else book.content)
-    )
+    assert len(load_workbook(BytesIO(book.content)).worksheets) == 4
 
 
 def test_a_round_is_played_on_its_page(play: Play) -> None:
