@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -54,8 +56,8 @@ def map_cells(request: HttpRequest) -> HttpResponse:
     at = now()
     chosen = WorkFilter.from_query(request.GET)
     items = filtered_items(actor=actor_of(request), filter=chosen, at=at)
-    zoom = _number(request.GET.get("zoom", "13"), least=0, most=MOST_ZOOM)
-    found = cells(items=items, box=_box(request.GET.get("bbox", "")), zoom=zoom, at=at)
+    box, zoom = read_box(request.GET)
+    found = cells(items=items, box=box, zoom=zoom, at=at)
     for feature in found["features"]:
         _add_address(feature["properties"])
     return JsonResponse(found, content_type="application/geo+json")
@@ -71,6 +73,12 @@ def map_boundary(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(found, content_type="application/geo+json")
     patch_cache_control(response, private=True, max_age=BOUNDARY_SECONDS)
     return response
+
+
+def read_box(query: Mapping[str, str]) -> tuple[Box, float]:
+    """The part of the map that `bbox` names, and `zoom`. Raises BadBox (422)."""
+    zoom = _number(query.get("zoom", "13"), least=0, most=MOST_ZOOM)
+    return _box(query.get("bbox", "")), zoom
 
 
 def _box(text: str) -> Box:
