@@ -72,6 +72,7 @@ _ACTIONS: Final = (
     ),
     Action("expose", _WITH_UNIT, None, _ABOVE, (Need.REASON,), event="supervision.exposed"),
     Action("revoke", _WITH_UNIT, REVOKED, _ABOVE, (Need.REASON,), event="supervision.revoked"),
+    Action("move", _OPEN, None, (Relation.SYSTEM,), (Need.REASON,), "supervision.moved"),
     Action("note", _OPEN, None, (*_UNIT, *_ABOVE), (Need.WORDS,), event="supervision.noted"),
 )
 

@@ -16,6 +16,7 @@ declare(
         "supervision.extended": _("Deadline of the notice extended"),
         "supervision.exposed": _("Published because it was not put right"),
         "supervision.revoked": _("Supervision notice revoked"),
+        "supervision.moved": _("Moved after a redraw of boundaries"),
         "supervision.noted": _("Note on the supervision notice"),
         "supervision.matter_taken_up": _("A supervision notice was issued about this"),
         "supervision.matter_settled": _("The supervision notice about this was cancelled"),

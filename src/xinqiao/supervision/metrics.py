@@ -64,6 +64,7 @@ SUPERVISION_FEED: Final = FlowFeed(
     reopened=("supervision.returned",),
     closed=("supervision.cancelled",),
     withdrawn=("supervision.revoked",),
+    owner=("supervision.moved",),
     extended=("supervision.extended",),
     promise="rectify",
     indicators=INDICATORS,

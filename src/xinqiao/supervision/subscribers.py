@@ -14,6 +14,7 @@ from xinqiao.supervision import told  # noqa: F401  declares what they say
 from xinqiao.supervision.flow import SUPERVISION_FLOW
 from xinqiao.supervision.models import Account, Notice, Reminder
 from xinqiao.supervision.selectors.recipients import concerned, people_of
+from xinqiao.supervision.services.move import move_open_notices
 from xinqiao.workflow.flow import OPEN, Relation
 from xinqiao.workflow.machine import flow_of
 from xinqiao.workflow.pages import pages_of
@@ -39,6 +40,11 @@ def tell_people(event: Event) -> None:
     if notice is None:
         return
     moment = _MOMENTS.get(event.kind, str(event.data.get("action", "")))
+    if event.data.get("clock") == "verify" and moment in ("yellow", "rung"):
+        # The supervisors are late, not the unit.
+        template = "supervision.reported" if moment == "yellow" else "supervision.verify_late"
+        _tell(event, notice, template, Relation.SUPERVISOR)
+        return
     flow = flow_of(notice.item.flow, notice.item.flow_version)
     for spec in flow.notices:
         if spec.on == moment:
@@ -89,9 +95,13 @@ def tell_the_unit(event: Event) -> None:
     )
 
 
+@subscriber("grid.redrawn", name="supervision.redraw")
+def follow_the_boundaries(event: Event) -> None:
+    """Move open notices of redrawn grids to the posts that took the work over."""
+    move_open_notices(redrawn=event.data, at=event.at)
+
+
 def _tell(event: Event, notice: Notice, template: str, relation: Relation) -> None:
-    if event.data.get("clock") == "verify" and relation is Relation.OWNER:
-        return  # the supervisors are late, not the unit
     number = notice.item.number
     notify(
         template=template,

@@ -89,6 +89,12 @@ declare(
         icon="checks",
     ),
     NoticeTemplate(
+        code="supervision.verify_late",
+        title=_("Verification is late: supervision notice %(number)s"),
+        body=_("The unit has reported back and waits for you."),
+        icon="alert-octagon",
+    ),
+    NoticeTemplate(
         code="supervision.climbed",
         title=_("Late: supervision notice %(number)s"),
         body=_("Please remind, publish or call to account."),

@@ -42,6 +42,7 @@ _COLOURS: Final[dict[str, str]] = {
     "workflow.reminded": "yellow",
     "workflow.escalated": "red",
 }
+_FOR_FEW: Final = frozenset({"supervision.called_to_account", "supervision.account_settled"})
 # Only those above do these, and never on their own work.
 ABOVE_ONLY: Final = frozenset({"cancel", "send_back", "extend", "expose", "revoke"})
 
@@ -89,8 +90,11 @@ def row_actions(*, actor: Actor, item: Item) -> list[str]:
     ]
 
 
-def steps(notice: Notice) -> list[Entry]:
-    """What has happened, newest first; two statements."""
+def steps(notice: Notice, *, with_accounts: bool) -> list[Entry]:
+    """What has happened, newest first; two statements.
+
+    with_accounts: also that the unit was called to account, which only few may know.
+    """
     words = {r.event_id: r.text for r in Remark.objects.filter(notice=notice)}
     events = events_of(subject_kind=SUBJECT, subject_id=notice.pk)
     return [
@@ -103,6 +107,7 @@ def steps(notice: Notice) -> list[Entry]:
             colour=_COLOURS.get(event.kind, ""),
         )
         for event in reversed(list(events))
+        if with_accounts or event.kind not in _FOR_FEW
     ]
 
 
@@ -133,9 +138,24 @@ def accounts_of(*, actor: Actor, notice: Notice) -> list[Account]:
     return list(visible_accounts(actor=actor).filter(notice=notice).order_by("id"))
 
 
-def is_late(item: Item, at: datetime) -> bool:
-    """Whether the unit is late at that moment."""
-    return item.done_at is None and item.due_at is not None and at > item.due_at
+def promise_of(item_id: int) -> Deadline | None:
+    """The clock by which the unit must put it right, while it runs; one statement."""
+    return (
+        Deadline.objects.filter(
+            item_id=item_id,
+            clock__in=("rectify", "redo"),
+            met_at__isnull=True,
+            cancelled_at__isnull=True,
+        )
+        .order_by("due_at")
+        .first()
+    )
+
+
+def late_seconds(item_id: int, at: datetime) -> int:
+    """By how much the unit is late; 0 when it is not, or has reported back."""
+    promise = promise_of(item_id)
+    return max(0, int((at - promise.due_at).total_seconds())) if promise else 0
 
 
 def _fits(name: str, actor: Actor, notice: Notice, at: datetime) -> bool:
@@ -145,6 +165,7 @@ def _fits(name: str, actor: Actor, notice: Notice, at: datetime) -> bool:
     if name == "cancel":
         return notice.reported_by_id is None or notice.reported_by_id != actor.user_id
     if name == "expose":
-        late = is_late(notice.item, at) or notice.was_late or notice.times_returned > 0
-        return notice.exposed_at is None and late
+        if notice.exposed_at is not None:
+            return False
+        return notice.was_late or notice.times_returned > 0 or late_seconds(notice.pk, at) > 0
     return True

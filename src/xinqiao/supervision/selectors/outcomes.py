@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from xinqiao.accounts.access import Actor
 from xinqiao.supervision.flow import CANCELLED, FLOW, REVOKED
-from xinqiao.supervision.models import Account, Basis
+from xinqiao.supervision.models import Basis
+from xinqiao.supervision.selectors.accounts import visible_accounts
 from xinqiao.workflow.selectors.items import desk_items
 
 _LATE: Final = Q(supervision_notice__was_late=True)
@@ -53,7 +54,7 @@ def outcomes(
         items = items.filter(opened_at__gte=since)
     if until is not None:
         items = items.filter(opened_at__lt=until)
-    called = Account.objects.filter(notice=OuterRef("pk"))
+    called = visible_accounts(actor=actor).filter(notice=OuterRef("pk"))
     row = items.alias(was_called=Exists(called)).aggregate(
         notices=Count("pk"),
         findings=Count("pk", filter=Q(supervision_notice__basis=Basis.FINDING)),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xinqiao.accounts.access import Actor
 from xinqiao.supervision.models import Notice, RemarkKind
+from xinqiao.supervision.selectors.one import late_seconds
 from xinqiao.supervision.services.common import (
     add_remark,
     claim_files,
@@ -59,7 +60,7 @@ def report_back(
     """
     words = clean_words(words)
     notice = notice_of(item_id)
-    late = _is_late(notice.item, at)
+    late = late_seconds(notice.pk, at) > 0
     item = step(
         actor=actor,
         notice=notice,
@@ -83,10 +84,6 @@ def add_note(*, actor: Actor, item_id: int, words: str, at: datetime) -> Item:
     item = step(actor=actor, notice=notice, action="note", fields=said(words), at=at)
     add_remark(actor=actor, notice=notice, kind=RemarkKind.NOTE, text=words, at=at)
     return item
-
-
-def _is_late(item: Item, at: datetime) -> bool:
-    return item.due_at is not None and item.done_at is None and at > item.due_at
 
 
 def _keep(notice: Notice, actor: Actor, late: bool, at: datetime) -> None:

@@ -10,6 +10,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.kit.time import format_time
 from xinqiao.supervision.errors import ExposedAlready, NotYetDue
 from xinqiao.supervision.models import Notice, RemarkKind
+from xinqiao.supervision.selectors.one import late_seconds, promise_of
 from xinqiao.supervision.services.common import (
     add_remark,
     clean_reason,
@@ -19,7 +20,7 @@ from xinqiao.supervision.services.common import (
     step,
     tell_the_matter,
 )
-from xinqiao.workflow.models import Item
+from xinqiao.workflow.models import Deadline, Item
 
 
 @transaction.atomic
@@ -37,11 +38,11 @@ def expose_notice(
     require_settler(actor, notice)
     if notice.exposed_at is not None:
         raise ExposedAlready
-    late = late_seconds(notice.item, at)
+    promise = promise_of(notice.pk)
+    late = late_seconds(notice.pk, at)
     if not (late or notice.was_late or notice.times_returned):
-        due = notice.item.due_at
-        raise NotYetDue(due=format_time(due) if due else "—")
-    facts = _facts(notice, late)
+        raise NotYetDue(due=format_time(promise.due_at) if promise else "—")
+    facts = _facts(notice, promise, late)
     item = step(
         actor=actor,
         notice=notice,
@@ -58,14 +59,7 @@ def expose_notice(
     return item
 
 
-def late_seconds(item: Item, at: datetime) -> int:
-    """By how much the unit is late now; 0 when it is not, or has reported."""
-    if item.due_at is None or item.done_at is not None:
-        return 0
-    return max(0, int((at - item.due_at).total_seconds()))
-
-
-def _facts(notice: Notice, late: int) -> dict[str, object]:
+def _facts(notice: Notice, promise: Deadline | None, late: int) -> dict[str, object]:
     item = notice.item
     return {
         "number": item.number,
@@ -73,7 +67,7 @@ def _facts(notice: Notice, late: int) -> dict[str, object]:
         "post": item.owner_post_id,
         "organisation": item.owner_organisation_id,
         "unit": str(item.owner_post or item.owner_organisation),
-        "due": item.due_at.isoformat() if item.due_at else None,
+        "due": promise.due_at.isoformat() if promise else None,
         "late_seconds": late,
         "times_returned": notice.times_returned,
         "about": notice.about_id,

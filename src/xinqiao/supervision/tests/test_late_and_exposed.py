@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from xinqiao.accounts.access import SYSTEM
+from xinqiao.cases.tests.browse import browser, words_of
 from xinqiao.cases.tests.world import AT, DAY, HOUR, World, kinds_of
 from xinqiao.events.models import Event
 from xinqiao.events.services.outbox import drain
+from xinqiao.grid.services.redraw import merge_grids
 from xinqiao.notifications.models import Notice as Told
 from xinqiao.supervision.errors import (
     AccountNotFound,
@@ -26,6 +29,7 @@ from xinqiao.supervision.services.accounts import AccountDraft, call_to_account,
 from xinqiao.supervision.services.expose import expose_notice
 from xinqiao.supervision.services.settle import cancel_notice
 from xinqiao.supervision.tests.support import about, finding, fresh, kinds, reported, to_desk
+from xinqiao.workflow.dispatch import Party
 from xinqiao.workflow.models import Assignment, Part
 from xinqiao.workflow.services.sweep import sweep
 
@@ -130,6 +134,58 @@ def test_called_to_account_by_those_above_and_seen_by_few(world: World) -> None:
     record_outcome(actor=world.county_staff, account_id=account.pk, outcome="已整改", at=LATE)
     with pytest.raises(OutcomeKnown):
         record_outcome(actor=world.street_staff, account_id=account.pk, outcome="又", at=LATE)
+
+
+def test_the_timeline_tells_of_a_call_to_account_to_few(world: World) -> None:
+    notice = about(world, world.handled())  # of the water company, in the desk's community
+    draft = AccountDraft(form=AccountForm.CIRCULAR, reason="拖延", notice_id=notice.pk)
+    call_to_account(actor=world.street_staff, draft=draft, at=LATE)
+    page = f"/supervision/notices/{notice.item.number}/"
+    for name, shown in (("water_staff", True), ("street_staff", True), ("desk", False)):
+        told = words_of(browser(getattr(world, name)).get(page))
+        assert ("予以问责" in told) is shown, name
+
+
+def test_who_did_not_sign_in_time_but_put_it_right_in_time_is_not_late(world: World) -> None:
+    notice = finding(world)
+    reported(world, notice, world.desk, at=AT + 3 * DAY)
+    assert not fresh(notice).was_late
+    assert not fresh(notice).item.is_late
+
+
+def test_verifying_late_is_told_to_the_supervisors_alone(world: World) -> None:
+    notice = finding(world)
+    reported(world, notice, world.desk, at=AT + HOUR)
+    while drain(limit=200, at=AT + HOUR).taken:
+        pass
+    Told.objects.all().delete()
+    sweep(at=LATE)
+    while drain(limit=200, at=LATE).taken:
+        pass
+    told = set(Told.objects.values_list("template", "recipient_id"))
+    assert told
+    assert {template for template, _who in told} == {"supervision.verify_late"}
+    assert world.desk.user_id not in {who for _template, who in told}
+
+
+def test_a_redraw_moves_notices_to_the_post_that_took_over(world: World) -> None:
+    post = world.posts["worker"]
+    notice = finding(world, target=Party(post_id=post.pk))
+    merge_grids(
+        actor=SYSTEM,
+        area_ids=[world.grid.pk, world.other_grid.pk],
+        reason="合并",
+        at=AT + HOUR,
+        name="一二网格",
+    )
+    due = fresh(notice).item.due_at
+    while drain(limit=200, at=AT + HOUR).taken:
+        pass
+    moved = fresh(notice).item
+    assert moved.area_id not in (world.grid.pk, world.other_grid.pk)
+    assert moved.owner_post.closed_at is None
+    assert moved.area_path.startswith(moved.owner_post.area.path)
+    assert moved.due_at == due
 
 
 def test_a_unit_is_not_called_to_account_from_below_or_beside(world: World) -> None:

@@ -67,6 +67,7 @@ def notice_page(
     at, actor, item = now(), actor_of(request), notice.item
     newest_picture()
     files = attachments_of(NOTICE_FILES, [notice.pk]).get(notice.pk, [])
+    accounts = accounts_of(actor=actor, notice=notice)
     shown = possible_actions(actor=actor, notice=notice, at=at)
     if failed is not None and failed.name not in shown:
         shown.append(failed.name)
@@ -96,8 +97,8 @@ def notice_page(
         "found": [file for file in files if file.purpose == Purpose.REPORT],
         "proof": [file for file in files if file.purpose == Purpose.PROOF],
         "clocks": [(CLOCKS.get(row.clock, row.clock), row) for row in clock_rows(notice, at)],
-        "timeline": steps(notice),
-        "accounts": accounts_of(actor=actor, notice=notice),
+        "timeline": steps(notice, with_accounts=bool(accounts)),
+        "accounts": accounts,
         "may_account": may_settle(actor=actor, notice=notice, item=item),
         "actions": sorted(buttons, key=lambda one: not one.is_main),
         "panels": item_panels(actor, item, at),
