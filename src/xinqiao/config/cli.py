@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "read a backup back",
     "apikey": "give another system a key, or withdraw it",
     "seal": "verify the seals of the event log",
+    "rebuild": "compute the indicators anew from the event log",
     "otp": "print the present one-time code of a demo user",
     "messages": "compile the translations",
     "manage": "run a command of Django",

@@ -19,8 +19,16 @@ from xinqiao.indicators.models import Fact
 
 COLUMNS: Final = tuple(field.attname for field in Fact._meta.concrete_fields)
 _NAME: Final = re.compile(r"[a-z][a-z0-9_.]*")
-_TAKEN_OVER: Final = "workflow.escalated"
 _DIGITS: Final = 19  # of a 64-bit id
+
+
+# What an event may tell; each becomes a bit, so that its kind is looked at only once.
+_ROLES: Final = (
+    "opened", "accepted", "replied", "done", "reopened", "closed", "withdrawn", "restored", "owner",
+    "moved", "recategorised", "rated", "returned", "extended", "escalated", "whistled",
+    "supervised",
+)  # fmt: skip
+_BIT: Final = {role: 1 << place for place, role in enumerate(_ROLES)}
 
 
 @cache
@@ -34,57 +42,73 @@ def facts_sql(feed: FlowFeed, chosen: str) -> str:
     aggregates = ",\n           ".join(
         f"{sql} AS {name}" for name, sql in _aggregates(feed).items()
     )
+    # OFFSET 0 keeps the inner expressions from being computed again for each aggregate.
     return f"""
 SELECT {listed}
 FROM (
     SELECT subject_id,
            {aggregates}
-    FROM events_event
-    WHERE subject_kind = {_text(feed.subject_kind)} AND {chosen}
+    FROM (
+        SELECT id, subject_id, at, area_path, actor_user_id, data,
+               data->'due' AS due, data->'paused' AS paused,
+               CASE kind {_kinds(feed)} ELSE 0 END AS told
+        FROM events_event
+        WHERE subject_kind = {_text(feed.subject_kind)} AND {chosen}
+        OFFSET 0
+    ) AS steps
     GROUP BY subject_id
-    HAVING min(at) FILTER (WHERE {_is(feed.opened)}) IS NOT NULL
-) AS told"""
+    HAVING min(at) FILTER (WHERE {_tells("opened")}) IS NOT NULL
+) AS facts"""
+
+
+def _kinds(feed: FlowFeed) -> str:
+    """WHEN kind THEN the bits of all it tells, for every declared kind."""
+    bits: dict[str, int] = {}
+    for role in _ROLES:
+        for kind in getattr(feed, role):
+            bits[kind] = bits.get(kind, 0) | _BIT[role]
+    return " ".join(f"WHEN {_text(kind)} THEN {told}" for kind, told in bits.items())
 
 
 def _aggregates(feed: FlowFeed) -> dict[str, str]:
-    opened, states = _is(feed.opened), _list(feed.done_states)
-    done = f"{_is(feed.done)} AND NOT coalesce(data->>'from', '') IN ({states})"
-    undone = f"({_is(feed.reopened)} OR {_is(feed.restored)} AND NOT data->>'to' IN ({states}))"
-    owner = f"({_is((*feed.opened, *feed.owner))} AND data ? 'organisation'"
-    owner += f" OR kind = {_text(_TAKEN_OVER)} AND data ? 'from_post')"
+    states = ", ".join(_text(state) for state in feed.done_states) or "NULL"
+    done = f"{_tells('done')} AND NOT coalesce(data->>'from', '') IN ({states})"
+    undone = f"({_tells('reopened')} OR {_tells('restored')} AND NOT data->>'to' IN ({states}))"
+    # A rung names the post that watches from now on; it has the item only when it took it over.
+    owner = f"({_tells('opened', 'owner')} AND data ? 'organisation'"
+    owner += f" OR {_tells('escalated')} AND data ? 'from_post')"
     party = "coalesce(data->>'post', '0') || ',' || coalesce(data->>'organisation', '0')"
+    rated = f"{_tells('rated')} AND data ? 'score'"
     return {
         "last_event_id": "max(id)",
-        "opened_at": _when("min(at)", opened),
-        "area": _last("area_path", f"{_is((*feed.opened, *feed.moved))}"),
-        "category": _last("data->>'category'", f"{_is((*feed.opened, *feed.recategorised))}"),
+        "opened_at": _when("min(at)", _tells("opened")),
+        "area": _last("area_path", _tells("opened", "moved")),
+        "category": _last("data->>'category'", _tells("opened", "recategorised")),
         "party": _last(party, owner),
         "accept_due": _last_due(feed.accept_clock),
-        "accepted_id": _when("max(id)", _is(feed.accepted)),
-        "accepted": _when("max(at)", _is(feed.accepted)),
+        "accepted_id": _when("max(id)", _tells("accepted")),
+        "accepted": _when("max(at)", _tells("accepted")),
         "reply_due": _last_due(feed.reply_clock),
-        "replied": _when("min(at)", _is(feed.replied)),
+        "replied": _when("min(at)", _tells("replied")),
         "due": _last_due(feed.promise),
-        "paused_id": _when(
-            "max(id)", f"data ? 'paused' AND data->'paused' ? {_text(feed.promise)}"
-        ),
+        "paused_id": _when("max(id)", f"paused ? {_text(feed.promise)}"),
         "done_id": _when("max(id)", done),
         "done": _when("max(at)", done),
         "doer": _last("coalesce(actor_user_id::text, '')", done),
         "undone_id": _when("max(id)", undone),
         "outcome": _last("coalesce(data->>'outcome', '')", done),
-        "closed_id": _when("max(id)", _is(feed.closed)),
-        "closed": _when("max(at)", _is(feed.closed)),
-        "withdrawn_id": _when("max(id)", _is(feed.withdrawn)),
-        "restored_id": _when("max(id)", _is(feed.restored)),
-        "rated": _when("max(at)", f"{_is(feed.rated)} AND data ? 'score'"),
-        "score": _last("data->>'score'", f"{_is(feed.rated)} AND data ? 'score'"),
-        "reopened": _when("count(*)", _is(feed.reopened)),
-        "returned": _when("count(*)", _is(feed.returned)),
-        "extended": _when("count(*)", _is(feed.extended)),
-        "escalated": _when("count(*)", _is(feed.escalated)),
-        "whistled": _when("count(*)", _is(feed.whistled)),
-        "supervised": _when("count(*)", _is(feed.supervised)),
+        "closed_id": _when("max(id)", _tells("closed")),
+        "closed": _when("max(at)", _tells("closed")),
+        "withdrawn_id": _when("max(id)", _tells("withdrawn")),
+        "restored_id": _when("max(id)", _tells("restored")),
+        "rated": _when("max(at)", rated),
+        "score": _last("data->>'score'", rated),
+        "reopened": _when("count(*)", _tells("reopened")),
+        "returned": _when("count(*)", _tells("returned")),
+        "extended": _when("count(*)", _tells("extended")),
+        "escalated": _when("count(*)", _tells("escalated")),
+        "whistled": _when("count(*)", _tells("whistled")),
+        "supervised": _when("count(*)", _tells("supervised")),
     }
 
 
@@ -125,9 +149,7 @@ def _final_columns(feed: FlowFeed) -> dict[str, str]:
 
 
 def _last_due(clock: str) -> str:
-    """The last due time of a clock. The outer `?` is cheap and spares most events the inner one."""
-    name = _text(clock)
-    return _last(f"(data->'due'->>{name})", f"data ? 'due' AND data->'due' ? {name}")
+    return _last(f"(due->>{_text(clock)})", f"due ? {_text(clock)}")
 
 
 def _last(value: str, condition: str) -> str:
@@ -147,16 +169,9 @@ def _when(aggregate: str, condition: str) -> str:
     return f"{aggregate} FILTER (WHERE {condition})"
 
 
-def _is(kinds: tuple[str, ...]) -> str:
-    if not kinds:
-        return "false"
-    if len(kinds) == 1:
-        return f"kind = {_text(kinds[0])}"
-    return f"kind IN ({_list(kinds)})"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(_text(name) for name in names) or "NULL"
+def _tells(*roles: str) -> str:
+    """SQL for an event that tells any of these."""
+    return f"told & {sum(_BIT[role] for role in roles)} <> 0"
 
 
 def _text(name: str) -> str:

@@ -1,7 +1,12 @@
-"""The statements that add facts up to roll-ups and waits, generated from the catalogue of measures.
+"""The statement that adds facts up to roll-ups and waits, generated from the catalogue of measures.
 
-Each moment of a fact falls on one local day, so each moment is grouped by itself, at the finest
-level of each cuboid; the sums go up to the levels above afterwards, where there is little left.
+Each fact becomes a handful of numbers: ids for its places and category, a day for each moment, and
+what it adds to each measure. Each moment is then added up on its day at the finest level of each
+cuboid, and the sums go up to the levels above, where little is left to add.
+
+Two measures of a moment share a number, a lane: one adds 1, the other 2^26. Sums of whole floats
+are exact up to 2^53, so a lane holds two sums between -2^25 and 2^25, and half the work is saved
+where the rows are many.
 """
 
 # Statements are made of declarations in the code; every value is a parameter.
@@ -13,17 +18,18 @@ from functools import cache
 from typing import Final
 
 from xinqiao.indicators.measures import CODES, Measure, Moment, measures_of
-from xinqiao.indicators.models import DEEPEST, HIGHEST_LEVEL, Cuboid
+from xinqiao.indicators.models import DEEPEST, HIGHEST_LEVEL, Cuboid, RollUp, Wait
 from xinqiao.indicators.scope import LEVEL_OF_LENGTH
 from xinqiao.indicators.waiting import GROWTH
 
-ZONE: Final = "Asia/Shanghai"
+# China has had one zone and no summer time since 1991; a name would be looked up for each row.
+ZONE: Final = "INTERVAL '8 hours'"
 KEYS: Final = ("flow", "cuboid", "level", "day", "area_path", "category_code", "organisation_id")
 WAIT_KEYS: Final = (*KEYS, "bucket")
-_TOP: Final = "left(f.category_code, strpos(f.category_code, '.'))"
-_BASE: Final = ("cuboid", "home", "category_code", "organisation_id", "day")
 # Waits are kept where many items meet; below that the facts answer quickly and exactly.
 WAIT_DEEPEST: Final = {Cuboid.AREA: 4, Cuboid.TOP_CATEGORY: 3, Cuboid.UNIT: 3}
+_HIGH: Final = 1 << 26
+_A, _T, _C, _U = (cuboid.value for cuboid in Cuboid)
 
 
 def condition_of(measure: Measure) -> str:
@@ -38,136 +44,248 @@ def condition_of(measure: Measure) -> str:
     return " AND ".join(rules) or "true"
 
 
-def count_of(measure: Measure, *, signed: bool = False, also: str = "") -> str:
-    """SQL that counts a measure over facts; signed: facts carry `sign`, +1 or -1."""
-    if measure.points:
-        total = "sum(score * sign)" if signed else "sum(score)"
-    else:
-        total = "sum(sign)" if signed else "count(*)"
-    condition = " AND ".join(part for part in (condition_of(measure), also) if part)
-    counted = total if condition == "true" else f"{total} FILTER (WHERE {condition})"
-    return counted if total == "count(*)" else f"coalesce({counted}, 0)"
+def count_of(measure: Measure) -> str:
+    """SQL that counts a measure over facts that have its moment."""
+    total = "sum(score)" if measure.points else "count(*)"
+    return f"coalesce({total} FILTER (WHERE {condition_of(measure)}), 0)"
 
 
 def day_of(moment: str) -> str:
     """SQL for the local day of a moment."""
-    return f"({moment} AT TIME ZONE '{ZONE}')::date"
+    return f"({moment} AT TIME ZONE {ZONE})::date"
 
 
 @cache
-def places_sql(source: str) -> str:
-    """CTEs `places` (area_path, home5, home4, home3) and `above` (home, level, path) over facts.
+def write_sums(source: str, flow: str, *, signed: bool = False, suffix: str = "") -> str:
+    """CTEs that write what the facts of `source` (a table or CTE) come to; ends with a SELECT.
 
-    home5: the area's own path or its ancestor at level 5, and so on. above: the ancestors of each
-    home from the county down, itself included.
+    signed: each fact carries `sign`, +1 or -1, and sums are added to those that are there; the
+    SELECT gives the keys of rows that have come to nothing. Otherwise into empty tables; the SELECT
+    gives how many rows of roll-ups and of waits. suffix: of the names of the tables.
+    """
+    return ", ".join(
+        (
+            _places(source),
+            _numbers(source, signed=signed),
+            _tallied(),
+            _waited(signed=signed),
+            _written(flow, signed=signed, suffix=suffix),
+        )
+    )
+
+
+def _places(source: str) -> str:
+    """`places` (area_path and the ids of its homes), `above` (the levels over each home).
+
+    The home of a cuboid is the place itself or its ancestor at the deepest level kept. A row of
+    `above` is direct when no other home adds to the same place, so that nothing must be summed.
     """
     lengths = " ".join(f"WHEN {length} THEN {lv}" for length, lv in LEVEL_OF_LENGTH.items())
+    deepest = " ".join(f"WHEN {cuboid.value} THEN {level}" for cuboid, level in DEEPEST.items())
+
+    def home(level: int) -> str:
+        ranked = f"array_agg(h.id ORDER BY s.level DESC) FILTER (WHERE s.level <= {level})"
+        return f"coalesce(({ranked})[1], 0)"
+
     return f"""
 codes AS MATERIALIZED (
     SELECT area_path, string_to_array(rtrim(area_path, '.'), '.') AS codes
     FROM (SELECT DISTINCT area_path FROM {source}) AS areas
 ), steps AS MATERIALIZED (
-    SELECT area_path, array_to_string(codes[1:depth], '.') || '.' AS path,
+    SELECT area_path, (array_to_string(codes[1:depth], '.') || '.') COLLATE "C" AS path,
            CASE length(codes[depth]) {lengths} END AS level
     FROM codes, generate_subscripts(codes, 1) AS depth
+), homes AS MATERIALIZED (
+    SELECT path, level, row_number() OVER ()::int AS id
+    FROM (SELECT DISTINCT path, level FROM steps) AS paths
 ), places AS MATERIALIZED (
-    SELECT area_path,
-           coalesce(max(path COLLATE "C") FILTER (WHERE level <= 5), '') AS home5,
-           coalesce(max(path COLLATE "C") FILTER (WHERE level <= 4), '') AS home4,
-           coalesce(max(path COLLATE "C") FILTER (WHERE level <= 3), '') AS home3
-    FROM steps GROUP BY area_path
+    SELECT s.area_path, {home(6)} AS own, {home(5)} AS a5, {home(4)} AS a4, {home(3)} AS a3
+    FROM steps s JOIN homes h USING (path)
+    GROUP BY s.area_path
 ), above AS MATERIALIZED (
-    SELECT DISTINCT home COLLATE "C" AS home, s.level, s.path COLLATE "C" AS path
-    FROM steps s JOIN places p USING (area_path),
-         LATERAL (VALUES (p.area_path), (p.home5), (p.home4), (p.home3)) AS homes(home)
-    WHERE s.level >= {HIGHEST_LEVEL} AND starts_with(home, s.path)
+    SELECT DISTINCT cuboid, home, place.id AS place,
+           s.path = h.path AND min(home) OVER same = max(home) OVER same AS is_direct
+    FROM places p
+    CROSS JOIN LATERAL (VALUES ({_A}, own), ({_T}, a5), ({_C}, a4), ({_U}, a4)) AS v(cuboid, home)
+    JOIN homes h ON h.id = home
+    JOIN steps s USING (area_path)
+    JOIN homes place ON place.path = s.path
+    WHERE s.level >= {HIGHEST_LEVEL} AND s.level <= h.level
+      AND s.level <= CASE cuboid {deepest} END
+    WINDOW same AS (PARTITION BY cuboid, s.path)
+), categories AS MATERIALIZED (
+    SELECT category_code, top, row_number() OVER ()::int AS leaf_id,
+           dense_rank() OVER (ORDER BY top)::int AS top_id
+    FROM (SELECT DISTINCT category_code COLLATE "C" AS category_code,
+                 left(category_code, strpos(category_code, '.')) COLLATE "C" AS top
+          FROM {source}) AS codes
 )"""
 
 
-@cache
-def rollup_sql(source: str, *, signed: bool = False) -> str:
-    """CTEs and a last one `rolled` with all columns of `indicators_rollup`; needs `places_sql`."""
-    moments = "\n    UNION ALL".join(_moment_sql(moment, source, signed) for moment in Moment)
-    sums = ", ".join(f"sum({code}) AS {code}" for code in CODES)
-    deepest = " ".join(f"WHEN {cuboid.value} THEN {lv}" for cuboid, lv in DEEPEST.items())
-    some = " OR ".join(f"sum({code}) <> 0" for code in CODES) if signed else "true"
+def _lanes(moment: Moment) -> list[tuple[Measure, ...]]:
+    """The measures of a moment in pairs, the last one perhaps alone."""
+    measures = measures_of(moment)
+    return [measures[first : first + 2] for first in range(0, len(measures), 2)]
+
+
+def _lane_names(moment: Moment) -> list[str]:
+    return [f"{moment.name.lower()}_{place}" for place in range(len(_lanes(moment)))]
+
+
+_LANES: Final = tuple(name for moment in Moment for name in _lane_names(moment))
+
+
+def _numbers(source: str, *, signed: bool) -> str:
+    """`numbers`: each fact as numbers. `days`: one row for each moment that counts anything."""
+
+    def added(measure: Measure, weight: int) -> str:
+        what = f"score * {weight}" if measure.points else str(weight)
+        condition = condition_of(measure)
+        return what if condition == "true" else f"CASE WHEN {condition} THEN {what} ELSE 0 END"
+
+    def lane(pair: tuple[Measure, ...], name: str) -> str:
+        total = " + ".join(
+            added(measure, weight) for measure, weight in zip(pair, (1, _HIGH), strict=False)
+        )
+        return f"(({total}){' * sign' if signed else ''})::float8 AS {name}"
+
+    def day(moment: Moment) -> str:
+        counts = condition_of(Measure("", moment, measures_of(moment)[0].words))
+        counts = "true" if moment is Moment.OPENED else counts
+        return f"CASE WHEN {counts} THEN {day_of(moment.value)} END AS {moment.value}"
+
+    def row(moment: Moment) -> str:
+        own = _lane_names(moment)
+        told = ", ".join(name if name in own else f"0::float8 AS {name}" for name in _LANES)
+        return (
+            f"SELECT own, a5, a4, top_id, leaf_id, unit, {moment.value} AS day, {told}"
+            f" FROM numbers WHERE {moment.value} IS NOT NULL"
+        )
+
+    columns = [day(moment) for moment in Moment]
+    for moment in Moment:
+        columns += [lane(*one) for one in zip(_lanes(moment), _lane_names(moment), strict=True)]
+    minutes = "(extract(epoch FROM done_at - opened_at)::float8 / 60)"
+    days = "\n    UNION ALL ".join(row(moment) for moment in Moment)
     return f"""
-parts AS ({moments}
-), base AS MATERIALIZED (
-    SELECT flow, {", ".join(_BASE)}, {sums}
-    FROM parts GROUP BY flow, {", ".join(_BASE)}
-), rolled AS (
-    SELECT flow, cuboid::smallint AS cuboid, above.level::smallint AS level, day,
-           above.path AS area_path, category_code, organisation_id,
-           {", ".join(f"sum({code})::int AS {code}" for code in CODES)}
-    FROM base JOIN above USING (home)
-    WHERE above.level <= CASE cuboid {deepest} END
-    GROUP BY flow, cuboid, above.level, day, above.path, category_code, organisation_id
-    HAVING {some}
+numbers AS MATERIALIZED (
+    SELECT own, a5, a4, a3, top_id, leaf_id, organisation_id AS unit{", sign" if signed else ""},
+           {", ".join(columns)},
+           CASE WHEN done_at IS NOT NULL AND NOT is_withdrawn THEN
+               CASE WHEN {minutes} <= 1 THEN 0
+                    ELSE ceil(ln({minutes}) / ln({GROWTH}::float8)) END::smallint
+           END AS bucket
+    FROM {source} JOIN places USING (area_path) JOIN categories USING (category_code)
+    ORDER BY opened_at
+), days AS (
+    {days}
 )"""
 
 
-@cache
-def waits_sql(source: str, *, signed: bool = False) -> str:
-    """CTEs and a last one `waited` with all columns of `indicators_wait`; needs `places_sql`."""
+def _tallied() -> str:
+    """`tallied`: sums at the finest level of each cuboid. `rolled`: at every level."""
+    lanes = ", ".join(f"sum({name}) AS {name}" for name in _LANES)
+    sums = ", ".join(f"sum({code})::int AS {code}" for code in CODES)
+    return f"""
+lanes AS (
+    SELECT CASE WHEN grouping(own) = 0 THEN {_A} WHEN grouping(top_id) = 0 THEN {_T}
+                WHEN grouping(leaf_id) = 0 THEN {_C} ELSE {_U} END AS cuboid,
+           coalesce(own, a5, a4) AS home,
+           CASE WHEN grouping(own) = 0 THEN 0 ELSE coalesce(top_id, leaf_id, unit) END AS other,
+           day, {lanes}
+    FROM days
+    GROUP BY GROUPING SETS ((own, day), (a5, top_id, day), (a4, leaf_id, day), (a4, unit, day))
+    HAVING NOT (grouping(unit) = 0 AND unit = 0)
+), tallied AS MATERIALIZED (
+    SELECT cuboid, home, other, day, {_unpacked()} FROM lanes
+), rolled AS (
+    SELECT cuboid, place, day, other, {", ".join(CODES)}
+    FROM tallied JOIN above USING (cuboid, home) WHERE is_direct
+    UNION ALL
+    SELECT cuboid, place, day, other, {sums}
+    FROM tallied JOIN above USING (cuboid, home) WHERE NOT is_direct
+    GROUP BY cuboid, place, day, other
+)"""
+
+
+def _unpacked() -> str:
+    """SQL for each measure out of its lane: the high one is the lane rounded to its weight."""
+    columns = []
+    for moment in Moment:
+        for pair, name in zip(_lanes(moment), _lane_names(moment), strict=True):
+            high = f"round({name} / {_HIGH})"
+            columns.append(f"({name} - {high} * {_HIGH})::int AS {pair[0].code}")
+            columns += [f"{high}::int AS {measure.code}" for measure in pair[1:]]
+    return ", ".join(columns)
+
+
+def _waited(*, signed: bool) -> str:
+    """`waited`: how many items waited how long, at every level that is kept."""
     count = "sum(sign)" if signed else "count(*)"
     deepest = " ".join(f"WHEN {cuboid.value} THEN {lv}" for cuboid, lv in WAIT_DEEPEST.items())
-    minutes = "(extract(epoch FROM f.done_at - f.opened_at)::float8 / 60)"
     return f"""
-binned AS (
-    SELECT f.flow, {day_of("f.done_at")} AS day, p.home4, p.home3, f.organisation_id,
-           {_TOP} AS top, {"f.sign," if signed else ""}
-           CASE WHEN {minutes} <= 1 THEN 0
-                ELSE ceil(ln({minutes}) / ln({GROWTH}::float8)) END::smallint AS bucket
-    FROM {source} f JOIN places p USING (area_path)
-    WHERE f.done_at IS NOT NULL AND NOT f.is_withdrawn
-), bins AS MATERIALIZED (
-    SELECT flow, day, bucket,
-           CASE WHEN grouping(home4) = 0 THEN {Cuboid.AREA.value}
-                WHEN grouping(top) = 0 THEN {Cuboid.TOP_CATEGORY.value}
-                ELSE {Cuboid.UNIT.value} END AS cuboid,
-           CASE WHEN grouping(home4) = 0 THEN home4 ELSE home3 END AS home,
-           CASE WHEN grouping(top) = 0 THEN top ELSE '' END AS category_code,
-           CASE WHEN grouping(organisation_id) = 0 THEN organisation_id ELSE 0 END
-               AS organisation_id,
-           {count} AS items
-    FROM binned
-    GROUP BY flow, day, bucket, GROUPING SETS
-        ((home4), (home3, top), (home3, organisation_id))
-    HAVING NOT (grouping(organisation_id) = 0 AND organisation_id = 0)
+binned AS MATERIALIZED (
+    SELECT CASE WHEN grouping(a4) = 0 THEN {_A} WHEN grouping(top_id) = 0 THEN {_T}
+                ELSE {_U} END AS cuboid,
+           coalesce(a4, a3) AS home, done_at AS day, bucket,
+           CASE WHEN grouping(a4) = 0 THEN 0 ELSE coalesce(top_id, unit) END AS other,
+           ({count})::int AS items
+    FROM numbers WHERE bucket IS NOT NULL
+    GROUP BY done_at, bucket, GROUPING SETS ((a4), (a3, top_id), (a3, unit))
+    HAVING NOT (grouping(unit) = 0 AND unit = 0)
+), over AS MATERIALIZED (
+    SELECT DISTINCT v.cuboid, v.home, place.id AS place
+    FROM places p
+    CROSS JOIN LATERAL (VALUES ({_A}, a4), ({_T}, a3), ({_U}, a3)) AS v(cuboid, home)
+    JOIN homes h ON h.id = v.home
+    JOIN steps s USING (area_path)
+    JOIN homes place ON place.path = s.path
+    WHERE s.level >= {HIGHEST_LEVEL} AND s.level <= h.level
+      AND s.level <= CASE v.cuboid {deepest} END
 ), waited AS (
-    SELECT flow, cuboid::smallint AS cuboid, above.level::smallint AS level, day,
-           above.path AS area_path, category_code, organisation_id, bucket,
-           sum(items)::int AS items
-    FROM bins JOIN above USING (home)
-    WHERE above.level <= CASE cuboid {deepest} END
-    GROUP BY flow, cuboid, above.level, day, above.path, category_code, organisation_id, bucket
-    HAVING sum(items) <> 0
+    SELECT cuboid, place, day, other, bucket, sum(items)::int AS items
+    FROM binned JOIN over USING (cuboid, home)
+    GROUP BY cuboid, place, day, other, bucket
 )"""
 
 
-def _moment_sql(moment: Moment, source: str, signed: bool) -> str:
-    own = {measure.code: count_of(measure, signed=signed) for measure in measures_of(moment)}
-    counts = ", ".join(f"{own.get(code, '0::bigint')} AS {code}" for code in CODES)
-    counted = "" if moment is Moment.OPENED else " AND NOT f.is_withdrawn"
+def _written(flow: str, *, signed: bool, suffix: str) -> str:
+    """Insert both, with words again in place of ids."""
+    rolls, waits = (f"{model._meta.db_table}{suffix}" for model in (RollUp, Wait))
+    plain, keys, wait_keys = ", ".join(CODES), ", ".join(KEYS), ", ".join(WAIT_KEYS)
+    added = ", ".join(f"{code} = {rolls}.{code} + excluded.{code}" for code in CODES)
+    empty = " AND ".join(f"{code} = 0" for code in CODES)
+    words = f"""'{flow}', cuboid, h.level, day, h.path,
+           CASE cuboid WHEN {_T} THEN t.top WHEN {_C} THEN c.category_code ELSE '' END,
+           CASE cuboid WHEN {_U} THEN other ELSE 0 END"""
+    joins = f"""
+    JOIN homes h ON h.id = place
+    LEFT JOIN (SELECT DISTINCT top_id, top FROM categories) t ON cuboid = {_T} AND t.top_id = other
+    LEFT JOIN categories c ON cuboid = {_C} AND c.leaf_id = other"""
+    upsert = f"ON CONFLICT ({keys}) DO UPDATE SET {added}" if signed else ""
+    upsert_wait = (
+        f"ON CONFLICT ({wait_keys}) DO UPDATE SET items = {waits}.items + excluded.items"
+        if signed
+        else ""
+    )
+    some = f"WHERE NOT ({empty})" if signed else ""
+    some_wait = "WHERE items <> 0" if signed else ""
+    last = (
+        f"SELECT {wait_keys} FROM roll WHERE is_empty"
+        f" UNION ALL SELECT {wait_keys} FROM wait WHERE is_empty"
+        if signed
+        else "SELECT (SELECT count(*) FROM roll), (SELECT count(*) FROM wait)"
+    )
+    given = f"{keys}, NULL::smallint AS bucket, {empty} AS is_empty" if signed else "1"
+    given_wait = f"{wait_keys}, items = 0 AS is_empty" if signed else "1"
     return f"""
-    SELECT flow,
-           CASE WHEN grouping(area_path) = 0 THEN {Cuboid.AREA.value}
-                WHEN grouping(home5) = 0 THEN {Cuboid.TOP_CATEGORY.value}
-                WHEN grouping(category_code) = 0 THEN {Cuboid.CATEGORY.value}
-                ELSE {Cuboid.UNIT.value} END AS cuboid,
-           CASE WHEN grouping(area_path) = 0 THEN area_path
-                WHEN grouping(home5) = 0 THEN home5 ELSE home4 END AS home,
-           CASE WHEN grouping(top) = 0 THEN top
-                WHEN grouping(category_code) = 0 THEN category_code ELSE '' END AS category_code,
-           CASE WHEN grouping(organisation_id) = 0 THEN organisation_id ELSE 0 END
-               AS organisation_id,
-           day, {counts}
-    FROM (
-        SELECT f.*, p.home5, p.home4, {_TOP} AS top, {day_of(f"f.{moment.value}")} AS day
-        FROM {source} f JOIN places p USING (area_path)
-        WHERE f.{moment.value} IS NOT NULL{counted}
-    ) AS dated
-    GROUP BY flow, day, GROUPING SETS
-        ((area_path), (home5, top), (home4, category_code), (home4, organisation_id))
-    HAVING NOT (grouping(organisation_id) = 0 AND organisation_id = 0)"""
+roll AS (
+    INSERT INTO {rolls} ({keys}, {plain})
+    SELECT {words}, {plain} FROM rolled {joins} {some}
+    {upsert} RETURNING {given}
+), wait AS (
+    INSERT INTO {waits} ({wait_keys}, items)
+    SELECT {words}, bucket, items FROM waited {joins} {some_wait}
+    {upsert_wait} RETURNING {given_wait}
+)
+{last}"""

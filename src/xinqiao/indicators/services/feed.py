@@ -21,15 +21,8 @@ from django.db import connection, transaction
 from xinqiao.events.services.settled import settled_horizon
 from xinqiao.indicators.declare import FlowFeed, feeds
 from xinqiao.indicators.fact_sql import COLUMNS, facts_sql
-from xinqiao.indicators.measures import CODES
 from xinqiao.indicators.models import Fact, Progress, RollUp, Wait
-from xinqiao.indicators.rollup_sql import (
-    KEYS,
-    WAIT_KEYS,
-    places_sql,
-    rollup_sql,
-    waits_sql,
-)
+from xinqiao.indicators.rollup_sql import KEYS, WAIT_KEYS, write_sums
 from xinqiao.kit.time import require_aware
 
 LOCK_KEY: Final = 7_301_002
@@ -105,7 +98,7 @@ def _next_batch(after: int, horizon: int, size: int) -> _Batch:
 
 
 def _follow_feed(feed: FlowFeed, batch: _Batch) -> None:
-    values = {"subjects": batch.subjects, "last": batch.last, "flow": feed.flow}
+    values = {"subjects": batch.subjects, "last": batch.last}
     with connection.cursor() as cursor:
         cursor.execute(_follow_sql(feed), values)
         emptied = cursor.fetchall()
@@ -121,33 +114,16 @@ def _follow_sql(feed: FlowFeed) -> str:
     chosen = "subject_id = ANY(%(subjects)s) AND id <= %(last)s"
     facts, listed = Fact._meta.db_table, ", ".join(COLUMNS)
     changed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
-    rolls, waits = RollUp._meta.db_table, Wait._meta.db_table
-    added = ", ".join(f"{code} = {rolls}.{code} + excluded.{code}" for code in CODES)
-    empty = " AND ".join(f"{code} = 0" for code in CODES)
-    roll_keys, wait_keys = ", ".join(KEYS), ", ".join(WAIT_KEYS)
     return f"""
 WITH old AS MATERIALIZED (
-    SELECT {listed} FROM {facts} WHERE subject_id = ANY(%(subjects)s) AND flow = %(flow)s
+    SELECT {listed} FROM {facts} WHERE subject_id = ANY(%(subjects)s) AND flow = '{feed.flow}'
 ), fresh AS MATERIALIZED ({facts_sql(feed, chosen)}
 ), saved AS (
     INSERT INTO {facts} ({listed}) SELECT {listed} FROM fresh
     ON CONFLICT (subject_id) DO UPDATE SET {changed}
 ), signed AS MATERIALIZED (
     SELECT *, -1 AS sign FROM old UNION ALL SELECT *, 1 AS sign FROM fresh
-), {places_sql("signed")}, {rollup_sql("signed", signed=True)}, {waits_sql("signed", signed=True)},
-roll AS (
-    INSERT INTO {rolls} ({roll_keys}, {", ".join(CODES)})
-    SELECT {roll_keys}, {", ".join(CODES)} FROM rolled ORDER BY {roll_keys}
-    ON CONFLICT ({roll_keys}) DO UPDATE SET {added}
-    RETURNING {roll_keys}, NULL::smallint AS bucket, {empty} AS is_empty
-), wait AS (
-    INSERT INTO {waits} ({wait_keys}, items)
-    SELECT {wait_keys}, items FROM waited ORDER BY {wait_keys}
-    ON CONFLICT ({wait_keys}) DO UPDATE SET items = {waits}.items + excluded.items
-    RETURNING {wait_keys}, items = 0 AS is_empty
-)
-SELECT {wait_keys} FROM roll WHERE is_empty UNION ALL SELECT {wait_keys} FROM wait WHERE is_empty
-"""
+), {write_sums("signed", feed.flow, signed=True)}"""
 
 
 def _drop_emptied(keys: Sequence[tuple[object, ...]]) -> None:

@@ -13,16 +13,18 @@ from typing import Final
 from django.db import connection, transaction
 
 from xinqiao.events.services.settled import settled_horizon
-from xinqiao.indicators.declare import feeds
+from xinqiao.indicators.declare import FlowFeed, feeds
 from xinqiao.indicators.errors import LogBusy
 from xinqiao.indicators.fact_sql import COLUMNS, facts_sql
-from xinqiao.indicators.measures import CODES
 from xinqiao.indicators.models import Fact, Progress, RollUp, Wait
-from xinqiao.indicators.rollup_sql import KEYS, WAIT_KEYS, places_sql, rollup_sql, waits_sql
+from xinqiao.indicators.rollup_sql import write_sums
 from xinqiao.indicators.services.feed import lock_figures
+from xinqiao.indicators.services.fresh_tables import SUFFIX, begin_fresh, swap_fresh
 from xinqiao.kit.time import require_aware
 
 WAIT_SECONDS: Final = 10.0
+RANGE: Final = 100_000  # item ids at a time
+_TABLES: Final = (Fact._meta.db_table, RollUp._meta.db_table, Wait._meta.db_table)
 Say = Callable[[str], object]
 
 
@@ -50,36 +52,53 @@ def rebuild(*, at: datetime, progress: Say | None = None) -> Rebuilt:
     if horizon is None:
         raise LogBusy
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '256MB'")
-        cursor.execute(
-            f"TRUNCATE {Fact._meta.db_table}, {RollUp._meta.db_table}, {Wait._meta.db_table}"
-        )
-        facts = 0
-        for feed in feeds():
-            say(f"facts of {feed.flow}")
-            cursor.execute(
-                f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)})"
-                + facts_sql(feed, "id <= %(last)s"),
-                {"last": horizon},
-            )
-            facts += cursor.rowcount
-        say("roll-ups")
-        cursor.execute(_sums(RollUp._meta.db_table, (*KEYS, *CODES), "rolled"))
-        rollups = cursor.rowcount
-        say("waits")
-        cursor.execute(_sums(Wait._meta.db_table, (*WAIT_KEYS, "items"), "waited"))
-        waits = cursor.rowcount
+        cursor.execute("SET LOCAL work_mem = '512MB'")
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        # The planner cannot know how small the tables of places are, and would sort for them.
+        cursor.execute("SET LOCAL enable_mergejoin = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    for table in _TABLES:
+        begin_fresh(table)
+    facts = sum(_write_facts(feed, horizon, say) for feed in feeds())
+    rollups = waits = 0
+    for feed in feeds():
+        say(f"{feed.flow}: adding up")
+        written = _write_sums(feed)
+        rollups, waits = rollups + written[0], waits + written[1]
+    say("indexes")
+    for table in _TABLES:
+        swap_fresh(table)
     Progress.objects.update_or_create(
         pk=1, defaults={"last_event_id": horizon, "rebuilt_at": at, "followed_at": at}
     )
     return Rebuilt(facts, rollups, waits, horizon)
 
 
-def _sums(table: str, columns: tuple[str, ...], last: str) -> str:
-    facts = Fact._meta.db_table
-    ctes = rollup_sql(facts) if last == "rolled" else waits_sql(facts)
-    listed = ", ".join(columns)
-    return (
-        f"WITH {places_sql(facts)}, {ctes} INSERT INTO {table} ({listed})"
-        f" SELECT {listed} FROM {last}"
+def _write_facts(feed: FlowFeed, horizon: int, say: Say) -> int:
+    """Item by item through the index of the log, in ranges that fit into memory."""
+    insert = f"INSERT INTO {_TABLES[0]}{SUFFIX} ({', '.join(COLUMNS)})" + facts_sql(
+        feed, "subject_id >= %(first)s AND subject_id < %(until)s AND id <= %(last)s"
     )
+    written = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDS, [feed.subject_kind, feed.subject_kind])
+        first, last = cursor.fetchone()
+        for start in range(first or 0, (last or -1) + 1, RANGE):
+            cursor.execute(insert, {"first": start, "until": start + RANGE, "last": horizon})
+            written += cursor.rowcount
+            say(f"{feed.flow}: {written:,} facts")
+    return written
+
+
+_ENDS: Final = """
+SELECT (SELECT min(subject_id) FROM events_event WHERE subject_kind = %s),
+       (SELECT max(subject_id) FROM events_event WHERE subject_kind = %s)
+"""
+
+
+def _write_sums(feed: FlowFeed) -> tuple[int, int]:
+    facts = f"SELECT * FROM {_TABLES[0]}{SUFFIX} WHERE flow = '{feed.flow}'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH told AS ({facts}), {write_sums('told', feed.flow, suffix=SUFFIX)}")
+        rollups, waits = cursor.fetchone()
+    return rollups, waits
