@@ -200,8 +200,11 @@ FROM items i JOIN rows r ON r.number = i.number
 """
 
 
-def fill(count: int, *, batch: int = 50_000) -> None:
-    """Bring the database to `count` requests. The word index is built once at the end."""
+def fill(count: int, *, batch: int = 50_000, spread: int = 2) -> None:
+    """Bring the database to `count` requests. The word index is built once at the end.
+
+    spread: the requests were opened within so many times 3 days; 120 is a year.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(item_id), 0), count(*) FROM cases_case")
         (_, have) = cursor.fetchone()
@@ -214,13 +217,12 @@ def fill(count: int, *, batch: int = 50_000) -> None:
         word_indexes = cursor.fetchall()
         for index, _ in word_indexes:
             cursor.execute(f'DROP INDEX "{index}"')
-        # The spread of opening times follows the size, so that the shares of colours stay alike.
         values = {
             "west": WEST,
             "south": SOUTH,
             "step": STEP,
             "columns": COLUMNS,
-            "spread": 2,
+            "spread": spread,
         }
         for first in range(have + 1, count + 1, batch):
             last = min(count, first + batch - 1)
