@@ -86,6 +86,22 @@ def paginate(
     )
 
 
+def rows_behind(queryset: QuerySet[M], *, order: Order, cursor: str | None = None) -> QuerySet[M]:
+    """The rows behind a cursor in the order of their page, not yet cut; NULLs are left out.
+
+    For looking at some of them before a page is decided. Raises BadCursor.
+    """
+    back, key = decode_cursor(cursor, order) if cursor else (False, None)
+    descending = order.descending != back
+    ordered = queryset.order_by(*_terms(order, descending=descending, nulls_first=back))
+    if key is None or order.column == order.tie:
+        past = Q(**{f"{order.tie}__{'lt' if descending else 'gt'}": key[1]}) if key else Q()
+        return ordered.filter(past)
+    if key[0] is None:
+        return ordered.none()
+    return ordered.filter(_RowAfter(order, *key, descending=descending))
+
+
 def encode_cursor(row: Model, order: Order, *, back: bool = False) -> str:
     """Return the opaque cursor behind (or, with `back`, before) a row."""
     value = _value(row, order.column)

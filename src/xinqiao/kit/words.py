@@ -84,6 +84,14 @@ def bigrams(text: str) -> list[str]:
     return [word for word, _lone in _words(text)]
 
 
+def search_text(text: str) -> str:
+    """Return `text` as its words are compared: compatible forms made one, Latin letters small.
+
+    Each of `search_words(query)` is a piece of the result when the text matches the query.
+    """
+    return unicodedata.normalize("NFKC", text).translate(_LOWERED)
+
+
 def search_words(text: str) -> list[str]:
     """Return the words that a text must contain to match the query `text`.
 
@@ -96,7 +104,7 @@ def search_words(text: str) -> list[str]:
 def _words(text: str) -> list[tuple[str, bool]]:
     """Pairs, words and lone Han characters; the flag marks the last kind."""
     found: list[tuple[str, bool]] = []
-    for run in _runs(unicodedata.normalize("NFKC", text).translate(_LOWERED)):
+    for run in _runs(search_text(text)):
         if len(run) == 1 and _kind(run[0][0]) == 2:
             found.append((run[0], True))
         for place, token in enumerate(run):

@@ -179,3 +179,10 @@ class YearUnknown(BadInput):
         "The official days of %(year)s are not known yet. Please enter them by hand when the"
         " State Council has published them."
     )
+
+
+class WordsTooShort(BadInput):
+    """One character is in no word of the index, and in nearly every text."""
+
+    code = "words_too_short"
+    message = _("Please type at least two characters, such as “路灯”, or a whole number.")

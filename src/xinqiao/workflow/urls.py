@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.workflow.views import bulk, calendar, dispatch, limits, map, saved, worklist
+from xinqiao.workflow.views import bulk, calendar, dispatch, limits, map, saved, search, worklist
 
 app_name = "workflow"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/work/bulk/", bulk.bulk, name="bulk"),
     path("desk/work/filters/", saved.save, name="save-filter"),
     path("desk/work/filters/<int:filter_id>/delete/", saved.delete, name="delete-filter"),
+    path("desk/search/", search.search, name="search"),
     path("desk/map/", map.map_page, name="map"),
     path("desk/map/cells", map.map_cells, name="map-cells"),
     path("desk/map/boundary", map.map_boundary, name="map-boundary"),

@@ -29,6 +29,7 @@ from xinqiao.cases.services.locating import Spot, locate
 from xinqiao.grid import snapshot as grid_snapshot
 from xinqiao.kit import crypto
 from xinqiao.kit.clean import clean_phone, clean_text
+from xinqiao.kit.words import search_text
 from xinqiao.workflow import snapshot as workflow_snapshot
 from xinqiao.workflow.planning import OpeningPlan, plan_opening
 from xinqiao.workflow.selectors.cells import cell_of
@@ -227,7 +228,7 @@ def _assemble(
         category_code=category.code,
         title=title_of(said.text),
         text=said.text,
-        words=" ".join(part for part in (said.text, address, category.name) if part),
+        words=search_text(" ".join(part for part in (said.text, address, category.name) if part)),
         address=address,
         token=secrets.token_urlsafe(16),
         may_publish=draft.may_publish,

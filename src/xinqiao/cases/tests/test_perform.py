@@ -39,6 +39,8 @@ def test_buttons_follow_state_and_post(world: World) -> None:
         "send_back",
         "hand_up",
         "extend",
+        "merge",
+        "recategorise",
         "note",
     }
     assert {"dispatch", "whistle", "withdraw"} <= _names(world, "desk", case_id)

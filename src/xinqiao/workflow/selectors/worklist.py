@@ -11,21 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.access import Actor
-from xinqiao.kit.errors import BadInput
-from xinqiao.kit.numbers import parse_number
 from xinqiao.kit.paging import Order, Page, paginate
 from xinqiao.kit.time import BadTime, day_start, local_day, parse_time
-from xinqiao.kit.words import search_words
 from xinqiao.workflow.colour import Colour
 from xinqiao.workflow.colour_sql import colour_expression, colour_q
 from xinqiao.workflow.machine import registered
-from xinqiao.workflow.models import Bigrams, Item
+from xinqiao.workflow.models import Item
 from xinqiao.workflow.selectors.items import desk_items
 from xinqiao.workflow.selectors.parties import with_parts
+from xinqiao.workflow.selectors.words import Found, about, can_search, page_about
 
 BY_DUE = Order("due_at", nullable=True)
 BY_CLOSED = Order("closed_at", descending=True)
@@ -87,6 +84,11 @@ class WorkFilter:
         return urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
 
     @property
+    def is_too_short(self) -> bool:
+        """Whether its words are too short to search for."""
+        return bool(self.words) and not can_search(self.words)
+
+    @property
     def wants_closed(self) -> bool:
         """Whether it speaks of closed items: by itself, or because its state is a final one."""
         finals = {s.name for flow in registered() for s in flow.states if s.final}
@@ -116,15 +118,19 @@ def work_page(
     cursor: str | None = None,
     size: int = 25,
 ) -> Page[Item]:
-    """One page with `colour`, owner and parts of each item, in one statement.
+    """One page with `colour`, owner and parts of each item, in one statement, rare words in two.
 
-    Open items by due time, closed ones newest first. Raises BadCursor.
+    Open items by due time, closed ones newest first. Words that are too short find nothing.
+    Raises BadCursor.
     """
-    items = filtered_items(actor=actor, filter=filter, at=at)
-    items = with_parts(items.select_related("owner_post", "owner_organisation"))
+    lean = filtered_items(actor=actor, filter=replace(filter, words=""), at=at)
+    items = with_parts(lean.select_related("owner_post", "owner_organisation"))
     items = items.annotate(colour=colour_expression(at))
     order = BY_CLOSED if filter.wants_closed else BY_DUE
-    return paginate(items, order=order, cursor=cursor, size=size)
+    if not filter.words:
+        return paginate(items, order=order, cursor=cursor, size=size)
+    found = Found(words=filter.words, lean=lean, full=items)
+    return page_about(found, order=order, cursor=cursor, size=size)
 
 
 def filtered_items(*, actor: Actor, filter: WorkFilter, at: datetime) -> QuerySet[Item]:
@@ -132,7 +138,7 @@ def filtered_items(*, actor: Actor, filter: WorkFilter, at: datetime) -> QuerySe
     found = _scope(actor, filter).filter(_plain(filter))
     if filter.colour:
         found = found.filter(colour_q(Colour(filter.colour), at))
-    return _about(found, filter.words) if filter.words else found
+    return about(found, filter.words) if filter.words else found
 
 
 def without_colour(filter: WorkFilter) -> WorkFilter:
@@ -166,18 +172,6 @@ def _scope(actor: Actor, filter: WorkFilter) -> QuerySet[Item]:
         posts = Q(owner_post_id__in=actor.post_ids)
         return Item.objects.filter(posts | units if actor.organisation_ids else posts)
     return desk_items(actor=actor)
-
-
-def _about(items: QuerySet[Item], words: str) -> QuerySet[Item]:
-    try:
-        return items.filter(number=parse_number(words))
-    except BadInput:
-        pairs = search_words(words)
-    if not pairs:
-        # One character is too short for the index.
-        return items.filter(words__contains=words)
-    indexed = Bigrams("words", output_field=ArrayField(TextField()))
-    return items.alias(pairs=indexed).filter(Q(pairs__contains=pairs))
 
 
 def _clean(text: object) -> str:

@@ -140,7 +140,7 @@ def test_each_filter(street: Street) -> None:
         (WorkFilter(mine="me"), second),
         (WorkFilter(words="噪音"), second),
         (WorkFilter(words="水管漏水"), first),
-        (WorkFilter(words="舞"), second),
+        (WorkFilter(words="场舞"), second),
         (WorkFilter(words=first.number), first),
         (WorkFilter(due_before=second.due_at), first),
     ):

@@ -115,7 +115,21 @@ def rows_of(items: Iterable[Item], *, actor: Actor, at: datetime) -> list[Row]:
     return [_row(item, actor, names) for item in items]
 
 
+def hits_of(items: Iterable[Item], categories: dict[str, str]) -> list[Row]:
+    """Lines to open, without actions; items carry `colour` and their owner. No statement."""
+    return [_line(item, categories, ()) for item in items]
+
+
 def _row(item: Item, actor: Actor, categories: dict[str, str]) -> Row:
+    pages = pages_of(item.flow)
+    actions = tuple(
+        RowAction(action.label, action.key, action.needs, pages.action_url(item, action.name))
+        for action in pages.row_actions(actor, item)
+    )
+    return _line(item, categories, actions)
+
+
+def _line(item: Item, categories: dict[str, str], actions: tuple[RowAction, ...]) -> Row:
     pages = pages_of(item.flow)
     return Row(
         item=item,
@@ -125,8 +139,5 @@ def _row(item: Item, actor: Actor, categories: dict[str, str]) -> Row:
         category=categories.get(item.category_code, ""),
         area=area_names(item.area_path),
         owner=str(item.owner_post or item.owner_organisation),
-        actions=tuple(
-            RowAction(action.label, action.key, action.needs, pages.action_url(item, action.name))
-            for action in pages.row_actions(actor, item)
-        ),
+        actions=actions,
     )

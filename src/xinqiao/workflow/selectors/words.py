@@ -1,0 +1,112 @@
+"""Items by their words: of a frequent word the first page is near, of a rare one the index knows.
+
+A word of two characters that stands in every fourth text has no use for an index: its rows would
+all be read to be put in order. So the first `NEAR` rows of the list are looked at in their order,
+and only a word that they do not hold often enough is looked up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BooleanField, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+
+from xinqiao.kit.errors import BadInput
+from xinqiao.kit.numbers import parse_number
+from xinqiao.kit.paging import Order, Page, decode_cursor, paginate, rows_behind
+from xinqiao.kit.words import bigrams, search_words
+from xinqiao.workflow.models import Bigrams, Item
+
+NEAR: Final = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What to search in: `lean` decides, `full` are the same rows as the page shows them.
+
+    halves: both the open and the closed items are meant, which have a word index each.
+    """
+
+    words: str
+    lean: QuerySet[Item]
+    full: QuerySet[Item]
+    halves: bool = False
+
+
+def can_search(words: str) -> bool:
+    """Whether the words are long enough: a number, two Han characters or a Latin word."""
+    return number_in(words) is not None or bool(search_words(words))
+
+
+def about(items: QuerySet[Item], words: str, *, halves: bool = False) -> QuerySet[Item]:
+    """Those of `items` that have this number or hold all these words; too short words: none."""
+    number = number_in(words)
+    if number is not None:
+        return items.filter(number=number)
+    pairs = search_words(words)
+    if not pairs:
+        return items.none()
+    indexed = items.alias(pairs=Bigrams("words", output_field=ArrayField(TextField())))
+    if halves:
+        return indexed.filter(
+            Q(is_open=True, pairs__contains=pairs) | Q(is_open=False, pairs__contains=pairs)
+        )
+    return indexed.filter(pairs__contains=pairs)
+
+
+def page_about(
+    found: Found, *, order: Order, cursor: str | None = None, size: int = 25
+) -> Page[Item]:
+    """One page of what is about the words; one statement for frequent words, two for rare ones.
+
+    Raises BadCursor.
+    """
+    pairs = search_words(found.words)
+    if pairs and number_in(found.words) is None:
+        page = _page_near(found, pairs, order, cursor, size)
+        if page is not None:
+            return page
+    exact = about(found.full, found.words, halves=found.halves)
+    return paginate(exact, order=order, cursor=cursor, size=size)
+
+
+def number_in(words: str) -> str | None:
+    """The number of an item, when the words are one."""
+    try:
+        return parse_number(words)
+    except BadInput:
+        return None
+
+
+def _page_near(
+    found: Found, pairs: list[str], order: Order, cursor: str | None, size: int
+) -> Page[Item] | None:
+    """The page when the next `NEAR` rows of the list fill it, else None."""
+    near = rows_behind(found.lean, order=order, cursor=cursor).values_list("pk", "words")
+    try:
+        sql, params = near[:NEAR].query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    # The inner list is read in its order and only until the page is full.
+    like = f"SELECT near.id FROM ({sql}) AS near (id, words) WHERE near.words LIKE ALL(%s)"  # noqa: S608
+    matching = RawSQL(  # noqa: S611  our own statement; the words go as parameters
+        f'"workflow_item"."id" = ANY(ARRAY({like} LIMIT {size + 1:d}))',
+        (*params, [f"%{_plain(pair)}%" for pair in pairs]),
+        output_field=BooleanField(),
+    )
+    page = paginate(found.full.filter(matching), order=order, cursor=cursor, size=size)
+    back = cursor is not None and decode_cursor(cursor, order)[0]
+    is_full = (page.previous if back else page.next) is not None
+    # `LIKE` may see a piece of a longer number; then the index decides.
+    if not is_full or any(not set(pairs) <= set(bigrams(row.words)) for row in page):
+        return None
+    return page
+
+
+def _plain(pair: str) -> str:
+    """A piece of text without what `LIKE` would read as a pattern."""
+    return pair.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
