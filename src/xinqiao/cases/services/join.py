@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from xinqiao.accounts.access import Actor
-from xinqiao.cases.errors import JoinGone, JoinOwn, SignInToHelp
+from xinqiao.cases.errors import SignInToHelp
+from xinqiao.cases.merge_errors import JoinGone, JoinOwn
 from xinqiao.cases.models import Case, Follower, Source
 from xinqiao.cases.selectors.near import read_ref
 from xinqiao.cases.selectors.one import is_visible

@@ -9,7 +9,8 @@ from typing import Final
 from django.db import transaction
 
 from xinqiao.accounts.access import Actor
-from xinqiao.cases.errors import (
+from xinqiao.cases.flow import FLOW, MERGED
+from xinqiao.cases.merge_errors import (
     AlreadyMerged,
     HasMerged,
     MainIsMerged,
@@ -18,7 +19,6 @@ from xinqiao.cases.errors import (
     MainNotYours,
     MergeIntoItself,
 )
-from xinqiao.cases.flow import FLOW, MERGED
 from xinqiao.cases.models import Merge, RemarkKind
 from xinqiao.cases.services.common import REASON_LIMIT, add_remark
 from xinqiao.events.services.append import append

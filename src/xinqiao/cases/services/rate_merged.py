@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import F
 
 from xinqiao.accounts.access import Actor
-from xinqiao.cases.errors import AlreadyRated, NotYetAnswered
+from xinqiao.cases.errors import AlreadyRated
+from xinqiao.cases.merge_errors import NotYetAnswered
 from xinqiao.cases.models import Case
 from xinqiao.cases.services.split import current_merge, end_merge
 from xinqiao.workflow.flow import Need, Relation

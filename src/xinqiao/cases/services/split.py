@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from xinqiao.accounts.access import SYSTEM, Actor
-from xinqiao.cases.errors import NotMerged
+from xinqiao.cases.merge_errors import NotMerged
 from xinqiao.cases.models import Case, Merge, RemarkKind
 from xinqiao.cases.services.common import add_remark, clean_reason
 from xinqiao.events.services.append import append

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 
 from xinqiao.accounts.access import ANONYMOUS
-from xinqiao.cases.errors import JoinGone, JoinOwn, SignInToHelp
+from xinqiao.cases.errors import SignInToHelp
+from xinqiao.cases.merge_errors import JoinGone, JoinOwn
 from xinqiao.cases.models import Follower, Source
 from xinqiao.cases.selectors.near import near_requests
 from xinqiao.cases.services.accept import accept_case

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from xinqiao.accounts.access import ANONYMOUS
-from xinqiao.cases.errors import (
+from xinqiao.cases.errors import AlreadyRated
+from xinqiao.cases.merge_errors import (
     AlreadyMerged,
-    AlreadyRated,
     HasMerged,
     MainIsMerged,
     MainNotFound,
