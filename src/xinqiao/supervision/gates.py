@@ -14,12 +14,12 @@ from xinqiao.supervision.selectors.notices import visible_notices
 
 def may_open_notice_file(request: HttpRequest, attachment: Attachment) -> bool:
     """Whoever may see the notice."""
-    return visible_notices(actor=actor_of(request)).filter(pk=attachment.subject_id).exists()
+    return visible_notices(actor=actor_of(request)).filter(pk=attachment.subject_id or 0).exists()
 
 
 def may_open_meeting_file(request: HttpRequest, attachment: Attachment) -> bool:
     """Whoever may see the record of the meeting."""
-    return visible_meetings(actor=actor_of(request)).filter(pk=attachment.subject_id).exists()
+    return visible_meetings(actor=actor_of(request)).filter(pk=attachment.subject_id or 0).exists()
 
 
 def register() -> None:

@@ -107,19 +107,17 @@ STATES: Final = ("in_time", "late", "missing", "waiting", "dropped")
 
 def by_unit(*, actor: Actor, filter: WhistleFilter, at: datetime) -> list[WhistleRow]:
     """One row for each called unit or post, the most called first; one statement."""
-    rows = (
-        called(actor=actor, filter=filter, at=at)
-        .values("post_id", "organisation_id", "post__title", "organisation__name")
-        .annotate(**_counts(at))
-        .order_by("-whistles", "organisation_id", "post_id")[:MOST_ROWS]
+    found: Any = called(actor=actor, filter=filter, at=at).values(
+        "post_id", "organisation_id", "post__title", "organisation__name"
     )
+    rows = found.annotate(**_counts(at)).order_by("-whistles", "organisation_id", "post_id")
     return [
         _row(
             value_of(Party(row["post_id"], row["organisation_id"])),
             row["organisation__name"] or row["post__title"],
             row,
         )
-        for row in rows
+        for row in rows[:MOST_ROWS]
     ]
 
 
@@ -132,13 +130,9 @@ def by_street(*, actor: Actor, filter: WhistleFilter, at: datetime) -> list[Whis
         arg_joiner=" FROM ",
         output_field=CharField(),
     )
-    rows = list(
-        called(actor=actor, filter=filter, at=at)
-        .annotate(street=street)
-        .values("street")
-        .annotate(**_counts(at))
-        .order_by("-whistles", "street")[:MOST_ROWS]
-    )
+    found: Any = called(actor=actor, filter=filter, at=at).annotate(street=street)
+    counted = found.values("street").annotate(**_counts(at))
+    rows = list(counted.order_by("-whistles", "street")[:MOST_ROWS])
     paths = [row["street"] for row in rows if row["street"]]
     names = dict(Area.objects.filter(path__in=paths).values_list("path", "name"))
     return [_row(r["street"] or "", names.get(r["street"], "—"), r) for r in rows]
@@ -175,8 +169,10 @@ def called(*, actor: Actor, filter: WhistleFilter, at: datetime) -> QuerySet[Ass
         since__lt=filter.until,
     )
     party = party_of(filter.unit)
-    if party is not None:
-        found = found.filter(post_id=party.post_id, organisation_id=party.organisation_id)
+    if party is not None and party.post_id is not None:
+        found = found.filter(post_id=party.post_id)
+    elif party is not None:
+        found = found.filter(organisation_id=party.organisation_id or 0)
     if filter.street:
         found = found.filter(item__area_path__startswith=filter.street)
     if filter.state in STATES:

@@ -122,16 +122,16 @@ def _above(actor: Actor, target: Party, notice: Notice | None) -> HeldPost | Non
 
 
 def _area_of(target: Party) -> tuple[int, str]:
-    if target.post_id is not None:
-        found = Post.objects.filter(pk=target.post_id).values_list("area_id", "area__path")
-    else:
-        found = Organisation.objects.filter(pk=target.organisation_id).values_list(
-            "area_id", "area__path"
-        )
-    row = found.first()
+    model = Post if target.post_id is not None else Organisation
+    row = (
+        model._default_manager.filter(pk=target.post_id or target.organisation_id or 0)
+        .values_list("area_id", "area__path")
+        .first()
+    )
     if row is None:
         raise TargetNeeded(field="target")
-    return row
+    area_id, path = row
+    return area_id, path
 
 
 def _record(actor: Actor, account: Account, kind: str, at: datetime) -> None:

@@ -144,7 +144,7 @@ def _where(actor: Actor, draft: NoticeDraft, about: Item | None) -> tuple[Area, 
         if post is None:
             raise TargetUnknown(field="target")
         return post.area, post
-    unit = Organisation.objects.filter(pk=draft.target.organisation_id, closed_at__isnull=True)
+    unit = Organisation.objects.filter(pk=draft.target.organisation_id or 0, closed_at__isnull=True)
     if not unit.exists():
         raise TargetUnknown(field="target")
     path = draft.area_path or (about.area_path if about else _own_path(actor))

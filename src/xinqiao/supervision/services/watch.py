@@ -32,4 +32,4 @@ def watch_item(*, actor: Actor, item_id: int, at: datetime) -> Item:
 @transaction.atomic
 def unwatch_item(*, actor: Actor, item_id: int) -> None:
     """Take an item off the list."""
-    Watch.objects.filter(user_id=actor.user_id, item_id=item_id).delete()
+    Watch.objects.filter(user_id=actor.user_id or 0, item_id=item_id).delete()

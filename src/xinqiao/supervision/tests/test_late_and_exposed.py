@@ -183,6 +183,7 @@ def test_a_redraw_moves_notices_to_the_post_that_took_over(world: World) -> None
         pass
     moved = fresh(notice).item
     assert moved.area_id not in (world.grid.pk, world.other_grid.pk)
+    assert moved.owner_post is not None
     assert moved.owner_post.closed_at is None
     assert moved.area_path.startswith(moved.owner_post.area.path)
     assert moved.due_at == due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -182,7 +183,9 @@ def test_the_deadline_is_the_day_the_supervisor_sets(world: World) -> None:
         ({"target": None}, TargetNeeded),
     ],
 )
-def test_bad_input_gets_a_sentence(world: World, wrong: dict, refusal: type[DomainError]) -> None:
+def test_bad_input_gets_a_sentence(
+    world: World, wrong: dict[str, Any], refusal: type[DomainError]
+) -> None:
     with pytest.raises(refusal) as refused:
         finding(world, **wrong)
     assert refused.value.sentence()

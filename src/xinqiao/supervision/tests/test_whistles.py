@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ SOON = AT + 2 * HOUR
 LATE = AT + 6 * DAY
 
 
-def call(world: World, *, at: object = AT) -> int:
+def call(world: World, *, at: datetime = AT) -> int:
     case_id = world.handled()
     whistle_case(actor=world.desk, item_id=case_id, co=(world.water.pk,), reason="请到场", at=at)
     return case_id
@@ -35,7 +35,7 @@ def called_out(world: World) -> dict[str, int]:
     ways = {state: call(world) for state in ("in_time", "late", "missing", "dropped")}
     ways["waiting"] = call(world, at=LATE - HOUR)
 
-    def come(state: str, at: object) -> None:
+    def come(state: str, at: datetime) -> None:
         reply_as_co_unit(actor=world.water_staff, item_id=ways[state], words="到了", at=at)
 
     come("in_time", SOON)
