@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
         from xinqiao.cases import gates, pages, subscribers  # noqa: F401
         from xinqiao.cases.flow import CASE_FLOW
         from xinqiao.cases.metrics import CASE_FEED
-        from xinqiao.cases.suggesting import kinds  # noqa: F401
+        from xinqiao.cases.suggesting import kinds, navigation  # noqa: F401
         from xinqiao.indicators.declare import declare
         from xinqiao.workflow.machine import register
 

@@ -62,6 +62,7 @@ urlpatterns = [
     path("desk/statistics/", statistics.statistics, name="statistics"),
     path("desk/statistics/export.xlsx", statistics.export, name="statistics-export"),
     path("desk/call-backs/", call_backs.call_backs, name="call-backs"),
+    path("admin/cases/suggestions/", include("xinqiao.cases.suggesting.urls")),
     path("admin/cases/categories/", categories.category_list, name="categories"),
     path("admin/cases/categories/new/", categories.category_new, name="category-new"),
     path("admin/cases/categories/<str:code>/", categories.category, name="category"),

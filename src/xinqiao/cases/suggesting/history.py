@@ -17,6 +17,7 @@ from xinqiao.events.models import Event
 
 RECATEGORISED: Final = "cases.recategorised"
 MOST_ROWS: Final = 30_000  # the newest; more would cost minutes and hardly any accuracy
+ENOUGH: Final = 20  # corrections since the last training, to learn again by night
 CORRECTED: Final = 3.0  # how much a correction weighs beside a request that was let stand
 
 
