@@ -16,8 +16,8 @@ _FONTS = (
 )
 
 
-def picture(caption: str) -> SimpleUploadedFile:
-    """A JPEG of a building under the sky with `caption` on a board."""
+def picture(caption: str, *, size: tuple[int, int] = SIZE) -> SimpleUploadedFile:
+    """A JPEG of a building under the sky with `caption` on a board. size: width, height."""
     image = Image.new("RGB", SIZE, "#cfe8f7")
     draw = ImageDraw.Draw(image)
     shade = sum(caption.encode()) % 60
@@ -35,7 +35,7 @@ def picture(caption: str) -> SimpleUploadedFile:
     draw.rectangle((90, 740, 1110, 860), fill="#ffffff", outline="#b3261e", width=6)
     draw.text((600, 800), caption, fill="#222222", font=_font(), anchor="mm")
     stored = BytesIO()
-    image.save(stored, "JPEG", quality=85)
+    image.resize(size).save(stored, "JPEG", quality=85)
     return SimpleUploadedFile("photo.jpg", stored.getvalue(), content_type="image/jpeg")
 
 
