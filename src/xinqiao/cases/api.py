@@ -17,10 +17,14 @@ from xinqiao.cases.api_errors import Changed
 from xinqiao.cases.api_many import router as many
 from xinqiao.cases.callers import Caller, caller_of, known_caller, person, slow_down
 from xinqiao.cases.drafts import ReportDraft
+from xinqiao.cases.errors import CaseNotFound
 from xinqiao.cases.exchange.filters import CaseFilter
 from xinqiao.cases.exchange.selectors import case_page, one_case, points_in
 from xinqiao.cases.models import Source
 from xinqiao.cases.selectors.categories import categories_at
+from xinqiao.cases.selectors.near import near_case, near_requests
+from xinqiao.cases.services.around import around_of
+from xinqiao.cases.services.join import join_case
 from xinqiao.cases.services.perform import perform
 from xinqiao.cases.services.report import report_case
 from xinqiao.kit.time import now
@@ -29,6 +33,8 @@ from xinqiao.workflow.errors import ItemChanged
 router = Router(tags=["cases"])
 router.add_router("", many)
 
+LOOKS_AN_HOUR = 300
+JOINS_AN_HOUR = 20
 _FILTERS = tuple(field.name for field in fields(CaseFilter))
 
 
@@ -61,6 +67,59 @@ def report(request: HttpRequest, content: schemas.ReportIn, response: HttpRespon
     if not reported.is_new:
         response["Idempotency-Replayed"] = "true"
     return Status(201, answer)
+
+
+@router.post("/cases/near", response=list[schemas.NearOut], summary="Find open ones about the same")
+def near(request: HttpRequest, content: schemas.NearIn) -> Any:
+    """At most three, best first, de-identified: to be offered before a report is sent."""
+    at = now()
+    caller = caller_of(request)
+    slow_down(request, caller, at=at, what="near", limit=LOOKS_AN_HOUR)
+    actor = caller.reporter
+    around = around_of(
+        actor=actor,
+        text=content.text,
+        lon=content.lon,
+        lat=content.lat,
+        address=content.address,
+        plate_code=content.plate,
+    )
+    found = near_requests(actor=actor, around=around, text=content.text, at=at) if around else []
+    return api_views.near_out(found)
+
+
+@router.post("/cases/join", response={201: schemas.JoinOut}, summary="Have the same problem")
+def join(request: HttpRequest, content: schemas.JoinIn) -> Any:
+    """Follow an offered request instead of repeating it; the same person counts once."""
+    at = now()
+    caller = caller_of(request, writes=True)
+    slow_down(request, caller, at=at, what="join", limit=JOINS_AN_HOUR)
+    done = join_case(
+        actor=caller.reporter,
+        ref=content.ref,
+        phone=content.phone,
+        key=api_views.idempotency_key(request) or "",
+        on_behalf=content.on_behalf,
+        source=Source.API,
+        at=at,
+    )
+    url = request.build_absolute_uri(f"/j/{done.token}")
+    answer = {"follow_url": url, "token": done.token, "count": done.count, "is_new": done.is_new}
+    return Status(201, answer)
+
+
+@router.get(
+    "/cases/{number}/duplicates",
+    response=list[schemas.NearOut],
+    summary="What may be the same as a request",
+)
+def read_duplicates(request: HttpRequest, number: str) -> Any:
+    """For people whose post leads to the request; merge by the action `merge` with `into`."""
+    actor = person(request)
+    case = one_case(caller=Caller(actor), number=number)
+    if not actor.is_staff:
+        raise CaseNotFound
+    return api_views.near_out(near_case(actor=actor, case=case, at=now()))
 
 
 @router.get("/cases", response=schemas.CasePage, summary="List requests")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,9 +19,11 @@ from xinqiao.cases.exchange.filters import BadFilter
 from xinqiao.cases.models import Case
 from xinqiao.cases.selectors.actions import allowed_actions
 from xinqiao.cases.selectors.categories import CategoryFacts
+from xinqiao.cases.selectors.near import Near
 from xinqiao.cases.selectors.timeline import timeline
 from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.kit.numbers import spoken
+from xinqiao.kit.time import local_day
 from xinqiao.workflow.colour import Colour, colour
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.selectors.cells import Box
@@ -201,6 +204,27 @@ def as_json(content: Any) -> bytes:
     return json.dumps(
         content, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder
     ).encode()
+
+
+def near_out(offers: Iterable[Near]) -> list[dict[str, Any]]:
+    """Offers in the API's words."""
+    return [
+        {
+            "ref": offer.ref,
+            "category": offer.teaser.category,
+            "where": offer.teaser.where,
+            "day": local_day(offer.teaser.opened_at),
+            "state": str(offer.teaser.state),
+            "words": offer.teaser.words,
+            "joined": offer.joined,
+            "metres": offer.why.metres,
+            "days": offer.why.days,
+            "shared": list(offer.why.shared),
+            "score": offer.why.score,
+            "number": offer.case.item.number if offer.case else None,
+        }
+        for offer in offers
+    ]
 
 
 def timeline_out(caller: Caller, case: Case) -> list[dict[str, Any]]:

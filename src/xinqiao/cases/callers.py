@@ -125,8 +125,15 @@ def person(request: HttpRequest) -> Actor:
     return caller.actor
 
 
-def slow_down(request: HttpRequest, caller: Caller, *, at: datetime) -> None:
+def slow_down(
+    request: HttpRequest,
+    caller: Caller,
+    *,
+    at: datetime,
+    what: str = "report",
+    limit: int = REPORTS_AN_HOUR,
+) -> None:
     """Count reports of nobody known, by hashed address. Raises TooMany (429)."""
     if not caller.is_known:
-        key = f"api-report:{client_key(request)}"
-        take(key=key, limit=REPORTS_AN_HOUR, period_seconds=HOUR, at=at)
+        key = f"api-{what}:{client_key(request)}"
+        take(key=key, limit=limit, period_seconds=HOUR, at=at)

@@ -5,7 +5,7 @@ Nothing here carries a name or a telephone number: those are looked at in the pa
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -141,6 +141,53 @@ class CasePage(Schema):
     next: str | None
 
 
+class NearIn(Strict):
+    """Words that are being written, and where; the place as in a report."""
+
+    text: str = Field(max_length=10_000)
+    lon: float | None = None
+    lat: float | None = None
+    address: str = Field("", max_length=1000)
+    plate: str = Field("", max_length=16, description="Code of a door plate.")
+
+
+class NearOut(Schema):
+    """An open request about the same, de-identified. `ref` joins it for two hours.
+
+    `metres` is null when either has no point; `number` when the caller may not see the request.
+    """
+
+    ref: str
+    category: str
+    where: str
+    day: date
+    state: str
+    words: str
+    joined: int
+    metres: int | None
+    days: int
+    shared: list[str]
+    score: float
+    number: str | None
+
+
+class JoinIn(Strict):
+    """“That is my problem too.” Without a telephone number only the page of the answer tells."""
+
+    ref: str = Field(max_length=200)
+    phone: str = Field("", max_length=60)
+    on_behalf: bool = False
+
+
+class JoinOut(Schema):
+    """The joiner's own page, and how many joined."""
+
+    follow_url: str
+    token: str
+    count: int
+    is_new: bool
+
+
 class TimelineEntry(Schema):
     """One thing that happened."""
 
@@ -165,6 +212,7 @@ class ActionIn(Strict):
     amount: int | None = Field(None, ge=1, le=1000)
     unit: UnitName | None = None
     score: int | None = None
+    into: str | None = Field(None, max_length=40, description="Number of the main request.")
     proof_tokens: list[Token] | None = Field(None, max_length=9)
 
     def data(self) -> dict[str, Any]:
