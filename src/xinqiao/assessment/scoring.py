@@ -50,7 +50,7 @@ class Count:
 class Score:
     """points: one a part, None where it is left out. weight: of the parts that counted.
 
-    total: 0 to 100, None where no part counted.
+    total: 0 to 100, None where no part counted or nothing was counted in any.
     """
 
     points: tuple[Decimal | None, ...]
@@ -74,7 +74,11 @@ def score(
     counts: Sequence[Count],
     corrected: Mapping[int, Decimal] | None = None,
 ) -> Score:
-    """Score one unit. corrected: points that a correction sets, by the part's place."""
+    """Score one unit. corrected: points that a correction sets, by the part's place.
+
+    Where nothing at all was counted there is no score, even if each part alone would be full marks:
+    whoever had nothing to do would come first.
+    """
     fixed = corrected or {}
     points = tuple(
         _rounded(fixed[place], _POINTS) if place in fixed else _points(part, count)
@@ -84,7 +88,7 @@ def score(
         (part.weight for part, got in zip(parts, points, strict=True) if got is not None),
         start=Decimal(0),
     )
-    if weight == 0:
+    if weight == 0 or not (fixed or any(count.denominator for count in counts)):
         return Score(points, weight, None)
     got = Fraction(sum(Fraction(one) for one in points if one is not None))
     return Score(points, weight, _rounded(got * 100 / Fraction(weight), _TOTAL))

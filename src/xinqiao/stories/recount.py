@@ -83,13 +83,15 @@ def _total(
     on_site: Weighed | None,
 ) -> Decimal | None:
     mine = [row for row in items if row[0] == unit and not row[3]]
+    done = [row for row in checks if row[0] == unit and row[6] not in ("", None)]
+    if not mine and not done:
+        return None
     got: list[tuple[int, Fraction]] = []
     for place, part in enumerate(parts):
         counted = sum(row[4 + 2 * place] for row in mine)
         met = sum(row[5 + 2 * place] for row in mine)
         got += _earned(part, met, counted)
     if on_site is not None:
-        done = [row for row in checks if row[0] == unit and row[6] not in ("", None)]
         got += _earned(on_site, sum(row[5] for row in done), sum(row[6] for row in done))
     weight = sum(one for one, _points in got)
     points = sum((points for _weight, points in got), start=Fraction(0))

@@ -72,6 +72,7 @@ class InspectionForm(forms.Form):
 
     def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["photos"].required = True  # the service asks for one; the label must not differ
         self.criteria = list(criteria)
         for one in self.criteria:
             self.fields[f"criterion_{one.pk}"] = _criterion_field(one)

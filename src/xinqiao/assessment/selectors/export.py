@@ -158,7 +158,11 @@ def _score_cells(
     own_weight, total = f"{layout.weight}{number}", f"{layout.total}{number}"
     cells.append((f"={weight}", _figure(row.weight)))
     points = ",".join(got)
-    formula = f'=IF({own_weight}=0,"",ROUND(SUM({points})*100/{own_weight},2))'
+    nothing = f"{own_weight}=0"
+    if not any(part.is_corrected for part in parts):
+        dens = ",".join(f"{layout.column(line, 1)}{number}" for line in layout.lines)
+        nothing = f"OR({nothing},SUM({dens})=0)"
+    formula = f'=IF({nothing},"",ROUND(SUM({points})*100/{own_weight},2))'
     cells.append((formula, _figure(row.total)))
     groups = f"$B${FIRST_ROW}:$B${layout.units}"
     totals = f"${layout.total}${FIRST_ROW}:${layout.total}${layout.units}"

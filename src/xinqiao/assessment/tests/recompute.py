@@ -36,6 +36,8 @@ def recomputed(book: bytes) -> list[dict[str, Any]]:
         cells = [sheet.cell(number, column).value for column in range(1, width + 1)]
         points, counted = _points(formulas, sheet, number, cells)
         weight = sum((w for w, got in points if got is not None), start=Fraction(0))
+        is_corrected = any(not isinstance(one, str) for one in cells[5:-3:3])
+        is_empty = not is_corrected and not any(counted[1::2])
         got = sum((got for _w, got in points if got is not None), start=Fraction(0))
         rows.append(
             {
@@ -44,7 +46,7 @@ def recomputed(book: bytes) -> list[dict[str, Any]]:
                 "name": cells[2],
                 "counted": counted,
                 "points": [None if one is None else _half_up(one, 4) for _w, one in points],
-                "total": _half_up(got * 100 / weight, 2) if weight else None,
+                "total": _half_up(got * 100 / weight, 2) if weight and not is_empty else None,
                 "cached": [values.cell(number, c).value for c in range(1, width + 1)],
             }
         )

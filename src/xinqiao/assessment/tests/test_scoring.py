@@ -62,8 +62,9 @@ def test_nothing_due_is_full_marks_or_left_out() -> None:
     assert got.points[1] is None
 
 
-def test_a_unit_that_did_nothing_at_all_has_no_score() -> None:
-    got = score((Part(FULL),), [Count(0, 0)])
+@pytest.mark.parametrize("empty", list(Empty))
+def test_a_unit_that_had_nothing_at_all_to_do_has_no_score(empty: Empty) -> None:
+    got = score((Part(FULL, empty=empty),), [Count(0, 0)])
     assert got.total is None
     assert ranks({"a": got.total, "b": Decimal(3)}) == {"a": None, "b": 1}
 

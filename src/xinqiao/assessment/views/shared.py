@@ -60,7 +60,7 @@ def period_name(kind: str, first: date) -> str:
     if kind == Period.QUARTER:
         quarter = (first.month + 2) // 3
         return _("%(year)s, quarter %(quarter)s") % {"year": first.year, "quarter": quarter}
-    return f"{first.year}-{first.month:02}"
+    return _("%(year)s-%(month)02d") % {"year": first.year, "month": first.month}
 
 
 def title_of(round_: Round) -> str:
