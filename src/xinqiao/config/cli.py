@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "write requests to a file",
     "train": "teach the suggestions of categories from a file or from the requests",
     "person": "give somebody an account and a post, for example the first administrator",
+    "cluster": "group requests into hot issues",
     "story": "list or run the acceptance stories",
     "bench": "measure intake, work list or map",
     "backup": "write the database and the attachments to one file",

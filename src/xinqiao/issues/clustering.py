@@ -31,7 +31,7 @@ from xinqiao.issues.similarity import (
 )
 
 ROWS = 1024  # rows of likeness held in memory at once
-LARGEST = 5000  # of a connected part that is clustered as one; above it the edge is raised
+LARGEST = 6000  # of a connected part that is clustered as one; above it the edge is raised
 
 
 @dataclass(frozen=True, slots=True)

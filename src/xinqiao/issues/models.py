@@ -16,7 +16,7 @@ class State(models.TextChoices):
     """What people think of an issue (热点问题)."""
 
     PROPOSED = "proposed", _("Proposed")  # 待确认
-    CONFIRMED = "confirmed", _("Confirmed")  # 已确认
+    CONFIRMED = "confirmed", _("Confirmed as an issue")  # 已确认
     SOLVED = "solved", _("Solved")  # 已解决
     DISMISSED = "dismissed", _("Dismissed")  # 不成立
 

@@ -176,11 +176,12 @@ def _places_alike(f: Features, rows: NDArray[Any], columns: NDArray[Any], recipe
     named = np.outer(one.getnnz(axis=1) > 0, other.getnnz(axis=1) > 0)
     metres = _metres(f.points[rows], f.points[columns])
     pointed = ~np.isnan(metres)
-    near = np.where(pointed, np.exp(-metres / recipe.near_metres), 0.0)
+    known = np.outer(f.communities[rows] != "", f.communities[columns] != "")
     same = f.communities[rows][:, None] == f.communities[columns][None, :]
-    same &= pointed & (f.communities[rows] != "")[:, None]
-    near = np.where(same, np.maximum(near, recipe.same_community), near)
-    by_name = np.where(named, (one @ other.T).toarray(), recipe.unknown_place * ~pointed)
+    near = np.where(pointed, np.exp(-metres / recipe.near_metres), 0.0)
+    near = np.where(known & same & pointed, np.maximum(near, recipe.same_community), near)
+    open_place = ~pointed & ~(known & ~same)
+    by_name = np.where(named, (one @ other.T).toarray(), recipe.unknown_place * open_place)
     alike: Floats = np.maximum(by_name, near)
     return alike
 

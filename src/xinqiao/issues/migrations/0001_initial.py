@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('solved', 'Solved'), ('dismissed', 'Dismissed')], default='proposed', max_length=12)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed as an issue'), ('solved', 'Solved'), ('dismissed', 'Dismissed')], default='proposed', max_length=12)),
                 ('is_led', models.BooleanField(default=False)),
                 ('area_path', models.CharField(db_collation='C', max_length=120)),
                 ('category_code', models.CharField(db_collation='C', default='', max_length=60)),

@@ -15,7 +15,7 @@ from xinqiao.issues.models import LIVE, Apart, Issue, Look, Member
 from xinqiao.issues.similarity import Message
 from xinqiao.workflow.models import Item
 
-LARGEST: Final = 5000  # requests that are compared with each other at once
+LARGEST: Final = 6000  # requests that are compared with each other at once
 MOST_ISSUES: Final = 400  # live issues that new requests may join, the latest first
 EXAMPLES: Final = 12  # older members that stand for an issue in a round
 ASLEEP: Final = timedelta(days=180)  # how long before the window an issue may have been silent
@@ -32,10 +32,10 @@ class Block:
 
 
 def blocks(*, since: datetime, area_path: str = "") -> list[Block]:
-    """Areas with requests since then: counties, or streets and communities where it is too much."""
+    """Areas with requests since then: all as one, or their parts where that is too much."""
     counted = _recent(since, area_path).values("area_path").order_by("area_path")
     rows = counted.annotate(size=Count("pk"), newest=Max("pk"))
-    return list(_divided([dict(row) for row in rows], Level.COUNTY))
+    return list(_divided([dict(row) for row in rows], 0))
 
 
 def unseen(found: Sequence[Block]) -> list[Block]:
@@ -111,7 +111,7 @@ def _divided(rows: Sequence[dict[str, Any]], level: int) -> Iterable[Block]:
     parts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         codes = str(row["area_path"]).split(".")
-        parts[".".join(codes[:level]).rstrip(".") + "."].append(row)
+        parts[".".join([*codes[:level], ""])].append(row)
     for path, inside in parts.items():
         size = sum(row["size"] for row in inside)
         if size > LARGEST and level < Level.COMMUNITY:

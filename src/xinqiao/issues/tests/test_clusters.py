@@ -72,6 +72,16 @@ def test_points_stand_for_names_of_places() -> None:
     assert [sorted(cluster.members) for cluster in found] == [[1, 2, 3]]
 
 
+def test_without_points_and_names_the_same_words_of_two_communities_are_two_matters() -> None:
+    here = "11.1101.110107.110107006.110107006005."
+    there = "11.1101.110107.110107006.110107006006."
+    words = ("楼道灯坏了三天没人修", "楼道灯坏了，晚上看不清台阶。")
+    told = messages(words, words, words, words)
+    placed = [replace(m, area=here if m.id < 3 else there) for m in told]
+    found = find_clusters(features_of(placed))
+    assert sorted(sorted(cluster.members) for cluster in found) == [[1, 2], [3, 4]]
+
+
 def test_a_chain_of_neighbours_is_not_one_matter() -> None:
     """Each message is like the next one only; the first and the last share nothing."""
     words = "搅拌粉尘", "粉尘噪音", "噪音施工", "施工围挡", "围挡堵路", "堵路公交", "公交改线"
