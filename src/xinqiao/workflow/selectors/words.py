@@ -1,14 +1,14 @@
 """Items by their words: of a frequent word the first page is near, of a rare one the index knows.
 
 A word of two characters that stands in every fourth text has no use for an index: its rows would
-all be read to be put in order. So the first `NEAR` rows of the list are looked at in their order,
-and only a word that they do not hold often enough is looked up.
+all be read to be put in order. So the first rows of the list are looked at in their order, and
+only a word that they do not hold often enough is looked up.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
@@ -21,7 +21,8 @@ from xinqiao.kit.paging import Order, Page, decode_cursor, paginate, rows_behind
 from xinqiao.kit.words import bigrams, search_words
 from xinqiao.workflow.models import Bigrams, Item
 
-NEAR: Final = 3000
+NEAR: Final = 2000
+NEWEST: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +86,53 @@ def number_in(words: str) -> str | None:
 def _page_near(
     found: Found, pairs: list[str], order: Order, cursor: str | None, size: int
 ) -> Page[Item] | None:
-    """The page when the next `NEAR` rows of the list fill it, else None."""
-    near = rows_behind(found.lean, order=order, cursor=cursor).values_list("pk", "words")
+    """The page when the next rows of the list fill it, else None."""
+    back = cursor is not None and decode_cursor(cursor, order)[0]
+    patterns = [f"%{_plain(pair)}%" for pair in pairs]
     try:
-        sql, params = near[:NEAR].query.sql_with_params()
+        if found.halves:
+            sql, params = _newest(order, cursor, patterns)
+        else:
+            sql, params = _first(found, order, cursor, patterns, back=back, most=size + 1)
     except EmptyResultSet:
         return None
-    # The inner list is read in its order and only until the page is full.
-    like = f"SELECT near.id FROM ({sql}) AS near (id, words) WHERE near.words LIKE ALL(%s)"  # noqa: S608
-    matching = RawSQL(  # noqa: S611  our own statement; the words go as parameters
-        f'"workflow_item"."id" = ANY(ARRAY({like} LIMIT {size + 1:d}))',
-        (*params, [f"%{_plain(pair)}%" for pair in pairs]),
-        output_field=BooleanField(),
+    near = RawSQL(  # noqa: S611  our own statement; the words go as parameters
+        f'"workflow_item"."id" = ANY(ARRAY({sql}))', params, output_field=BooleanField()
     )
-    page = paginate(found.full.filter(matching), order=order, cursor=cursor, size=size)
-    back = cursor is not None and decode_cursor(cursor, order)[0]
+    page = paginate(found.full.filter(near), order=order, cursor=cursor, size=size)
     is_full = (page.previous if back else page.next) is not None
     # `LIKE` may see a piece of a longer number; then the index decides.
     if not is_full or any(not set(pairs) <= set(bigrams(row.words)) for row in page):
         return None
     return page
+
+
+def _first(
+    found: Found, order: Order, cursor: str | None, patterns: list[str], *, back: bool, most: int
+) -> tuple[str, tuple[Any, ...]]:
+    """Keys of the first rows of a list that may match. The index gives the order by itself."""
+    near = rows_behind(found.lean, order=order, cursor=cursor).values_list("pk", order.column)
+    sql, params = near[:NEAR].query.sql_with_params()
+    way = "DESC" if order.descending != back else "ASC"
+    return (
+        f"SELECT near.id FROM ({sql}) AS near (id, place) "  # noqa: S608
+        "JOIN workflow_item AS said ON said.id = near.id WHERE said.words LIKE ALL(%s) "
+        f"ORDER BY near.place {way}, near.id {way} LIMIT {most:d}",
+        (*params, patterns),
+    )
+
+
+def _newest(order: Order, cursor: str | None, patterns: list[str]) -> tuple[str, tuple[Any, ...]]:
+    """Keys among the newest of all items that may match, whoever may see them.
+
+    Within a small area no index has the newest first: looking for so many there would read all.
+    """
+    near = rows_behind(Item.objects.all(), order=order, cursor=cursor).values_list("pk", "words")
+    sql, params = near[:NEWEST].query.sql_with_params()
+    return (
+        f"SELECT near.id FROM ({sql}) AS near (id, words) WHERE near.words LIKE ALL(%s)",  # noqa: S608
+        (*params, patterns),
+    )
 
 
 def _plain(pair: str) -> str:

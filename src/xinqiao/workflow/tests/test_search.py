@@ -67,6 +67,7 @@ def test_every_way_of_looking_gives_the_same_pages(
     fill(street, 12)
     actor = street.actor(street.desk)
     monkeypatch.setattr(looking, "NEAR", near)
+    monkeypatch.setattr(looking, "NEWEST", near)
     exact = Item.objects.filter(words__contains="路灯").order_by("-pk")
     assert found(actor, "路灯", size) == list(exact.values_list("number", flat=True))
     open_ones = exact.filter(is_open=True).order_by("due_at", "pk")
@@ -101,7 +102,7 @@ def test_a_piece_of_a_longer_number_is_no_match(
     for n, words in enumerate(("112栋水管漏水", "112栋水管漏水", "12栋水管漏水")):
         item = street.open(number=case_number(200 + n))
         Item.objects.filter(pk=item.pk).update(words=words)
-    monkeypatch.setattr(looking, "NEAR", 2)
+    monkeypatch.setattr(looking, "NEWEST", 2)
     last = Item.objects.order_by("pk").last()
     assert last is not None
     actor = street.actor(street.desk)
