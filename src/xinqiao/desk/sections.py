@@ -15,6 +15,7 @@ from xinqiao.workflow.models import Item
 from xinqiao.workflow.pages import pages_of
 from xinqiao.workflow.selectors.counts import ColourCounts
 from xinqiao.workflow.selectors.worklist import WorkFilter
+from xinqiao.workflow.views.labels import clock_label
 
 # Open work only: what is done in time waits for nobody.
 SHOWN = (Colour.RED, Colour.YELLOW, Colour.BLUE)
@@ -53,13 +54,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item with who has it and how far it is."""
+    """An item with who has it and how far it is; `clock` and `reminders` where they were read."""
 
     item: Item
     url: str
     colour: str
     state: str
     owner: str
+    clock: str = ""
+    reminders: int = 0
 
 
 def tiles_of(counts: ColourCounts, filter: WorkFilter) -> list[Tile]:
@@ -83,9 +86,16 @@ def rows_of(items: Iterable[Item]) -> list[Row]:
             colour=str(item.colour),  # type: ignore[attr-defined]  # annotated by the selector
             state=str(pages_of(item.flow).states.get(item.state, item.state)),
             owner=str(item.owner_post or item.owner_organisation or ""),
+            clock=_clock(item),
+            reminders=getattr(item, "reminders", 0),
         )
         for item in items
     ]
+
+
+def _clock(item: Item) -> str:
+    name = getattr(item, "clock", None)
+    return clock_label(name, item.flow) if name else ""
 
 
 def work_url(filter: WorkFilter, **more: str) -> str:

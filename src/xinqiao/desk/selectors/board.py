@@ -22,11 +22,13 @@ from xinqiao.indicators.selectors.readings import (
     waits,
 )
 from xinqiao.indicators.waiting import Waits
+from xinqiao.issues.selectors.board import HotIssue, hot_issues
 from xinqiao.kit.time import local_day
 from xinqiao.workflow.selectors.counts import ColourCounts, colour_counts
 
 # What the tiles of the day count.
 FLOW_MEASURES: Final = ("received", "accepted", "handled", "closed", "due_overdue_pending")
+HOT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Board:
     areas: Ranking
     units: Ranking | None
     waits: Waits
+    issues: tuple[HotIssue, ...]
 
 
 def read_board(*, actor: Actor, place: Place, query: BoardQuery, at: datetime) -> Board:
@@ -94,6 +97,7 @@ def read_board(*, actor: Actor, place: Place, query: BoardQuery, at: datetime) -
         if place.unit
         else rank_units(actor=actor, place=place, definition=chosen, period=period, at=at),
         waits=waits(actor=actor, scope=scope, period=period, at=at),
+        issues=tuple(hot_issues(actor=actor, area_path=place.area.path, limit=HOT)),
     )
 
 

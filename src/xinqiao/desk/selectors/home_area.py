@@ -16,7 +16,10 @@ from xinqiao.desk.selectors.place import FLOW, find_place
 from xinqiao.desk.selectors.ranking import rank_areas
 from xinqiao.grid.selectors.posts import gaps as grids_with_gaps
 from xinqiao.indicators.selectors.definitions import definitions
+from xinqiao.issues.selectors.board import hot_issues
 from xinqiao.kit.time import day_range, local_day
+from xinqiao.supervision.selectors.late import LateFilter, late_page
+from xinqiao.supervision.selectors.notices import NoticeFilter, notice_page
 from xinqiao.workflow.selectors.counts import colour_counts
 from xinqiao.workflow.selectors.worklist import WorkFilter, work_page
 
@@ -24,7 +27,7 @@ LISTED = 8
 CALLS = 5
 GAPS = 6
 RANKED = 10
-LATE = WorkFilter(colour="red")
+FEW = 5
 
 
 def tiles(actor: Actor, at: datetime) -> Section:
@@ -34,9 +37,23 @@ def tiles(actor: Actor, at: datetime) -> Section:
 
 
 def late(actor: Actor, at: datetime) -> Section:
-    """The longest overdue, with who has them and what they wait for. One statement."""
-    page = work_page(actor=actor, filter=LATE, at=at, size=LISTED)
-    return Section("late", {"rows": rows_of(page), "url": work_url(LATE)})
+    """The longest overdue, with who has them, which clock ran out and what was done about it."""
+    filter = LateFilter(colour="red")
+    page = late_page(actor=actor, filter=filter, at=at, size=LISTED)
+    url = f"{reverse('supervision:home')}?{filter.to_query()}"
+    return Section("late", {"rows": rows_of(page), "url": url})
+
+
+def notices(actor: Actor, at: datetime) -> Section:
+    """Supervision notices that are open: given to the actor, or in their area. One statement."""
+    page = notice_page(actor=actor, filter=NoticeFilter(), at=at, size=FEW)
+    return Section("notices", {"rows": rows_of(page), "url": reverse("supervision:notices")})
+
+
+def issues(actor: Actor, at: datetime) -> Section:
+    """What many people in the area tell of. One statement."""
+    found = hot_issues(actor=actor, limit=FEW)
+    return Section("issues", {"issues": found, "url": reverse("issues:list")})
 
 
 def today(actor: Actor, at: datetime) -> Section:

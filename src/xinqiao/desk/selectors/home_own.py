@@ -45,6 +45,15 @@ def duties(actor: Actor, at: datetime) -> Section:
         )
     if actor.has_role(*GRID_ROLES):
         found.append(Duty(reverse("workflow:map"), "map-2", _("Map"), _("what is where")))
+    if actor.has_role(*GRID_ROLES, *AREA_STAFF, Role.DEPARTMENT):
+        found.append(
+            Duty(
+                reverse("assessment:mine"),
+                "target-arrow",
+                _("How am I doing"),
+                _("how this month stands"),
+            )
+        )
     if may_open_board(actor):
         board = Duty(
             reverse("desk:board"), "layout-board", _("The board"), _("figures, map and ranking")

@@ -17,24 +17,57 @@ _FIELD: tuple[Build, ...] = (own.duties, own.mine, own.my_next)
 _HOMES: tuple[tuple[frozenset[Role], tuple[Build, ...]], ...] = (
     (
         frozenset({Role.COUNTY}),
-        (own.duties, area.tiles, area.late, area.ranking, own.mine, own.my_next, area.gaps),
+        (
+            own.duties,
+            area.tiles,
+            area.late,
+            area.notices,
+            area.issues,
+            area.ranking,
+            own.mine,
+            own.my_next,
+            area.gaps,
+        ),
     ),
     (
         frozenset({Role.STREET}),
-        (own.duties, area.tiles, area.late, area.ranking, own.mine, own.my_next, area.call_backs,
-         area.gaps),
+        (
+            own.duties,
+            area.tiles,
+            area.late,
+            area.notices,
+            area.issues,
+            area.ranking,
+            own.mine,
+            own.my_next,
+            area.call_backs,
+            area.gaps,
+        ),
     ),
     (
         frozenset({Role.COMMUNITY}),
-        (own.duties, own.mine, area.tiles, area.today, own.my_next, area.call_backs, area.gaps),
+        (
+            own.duties,
+            own.mine,
+            area.tiles,
+            area.today,
+            area.notices,
+            area.issues,
+            own.my_next,
+            area.call_backs,
+            area.gaps,
+        ),
     ),
     (frozenset({Role.HOTLINE}), (own.duties, area.call_backs, own.mine, own.my_next)),
-    (frozenset({Role.DEPARTMENT}), (own.duties, own.mine, own.my_next, own.unit_figures)),
+    (
+        frozenset({Role.DEPARTMENT}),
+        (own.duties, own.mine, own.my_next, area.notices, own.unit_figures),
+    ),
     (GRID_ROLES, _FIELD),
     (frozenset({Role.SYSTEM_ADMIN}), (admin.system, area.gaps)),
     (frozenset({Role.SECURITY_ADMIN}), (admin.security,)),
     (frozenset({Role.AUDIT_ADMIN}), (admin.audit,)),
-)  # fmt: skip
+)
 
 
 def home_sections(*, actor: Actor, at: datetime) -> list[Section]:

@@ -152,7 +152,7 @@ def test_the_cost_does_not_grow(world: World, who: str) -> None:
     follow(at=now())
     with counting() as many:
         client.get(BOARD)
-    assert len(statements(many)) == len(statements(one)) <= 24
+    assert len(statements(many)) == len(statements(one)) <= 26
 
 
 def test_what_the_address_says_wrong_does_not_matter(world: World) -> None:
