@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from xinqiao.cases.flow import ANSWERED, CLOSED, FLOW, MERGED, WITHDRAWN
 from xinqiao.indicators.declare import DefaultIndicator, FlowFeed
 
@@ -105,6 +107,7 @@ _ANSWERS: Final = ("cases.answered", "cases.settled", "cases.concluded")
 
 CASE_FEED: Final = FlowFeed(
     flow=FLOW,
+    title=_("Requests"),
     opened=("cases.reported",),
     accepted=("cases.accepted",),
     replied=("cases.replied", "cases.asked", *_ANSWERS),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("xinqiao.desk.urls")),
     path("", include("xinqiao.workflow.urls")),
+    path("", include("xinqiao.indicators.urls")),
     path("", include("xinqiao.notifications.urls")),
     path("", include("xinqiao.grid.urls")),
     path("", include("xinqiao.files.urls")),

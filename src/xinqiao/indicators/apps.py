@@ -15,7 +15,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the events; after each migration the declared indicators become rows."""
-        from xinqiao.indicators import kinds  # noqa: F401
+        from xinqiao.indicators import kinds, navigation  # noqa: F401
 
         post_migrate.connect(_seed, sender=self)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.functional import Promise
+
 from xinqiao.indicators.measures import MEASURES
 
 ITEM: Final = "item"
@@ -32,7 +34,7 @@ class DefaultIndicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowFeed:
-    """Kinds of events by what they tell of an item of the flow.
+    """Kinds of events by what they tell of an item of the flow. title: words for its items.
 
     opened: exactly one such event per item; its data name `category`, `post`, `organisation`.
     done: the promise is kept, unless the item was in one of `done_states` before. undone: it is
@@ -46,6 +48,7 @@ class FlowFeed:
     flow: str
     opened: Kinds
     done: Kinds
+    title: str | Promise = ""
     subject_kind: str = ITEM
     done_states: Kinds = ()
     accepted: Kinds = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from xinqiao.indicators.errors import UnknownIndicator
 from xinqiao.indicators.models import Definition
@@ -91,3 +92,17 @@ def _segment(part: Period, by_code: Mapping[str, Sequence[Definition]]) -> Segme
         and (row.valid_until is None or part.first < row.valid_until)
     }
     return Segment(part, valid)
+
+
+MOST: Final = 500  # a page of configuration, not of items
+
+
+def latest_versions(at: datetime) -> list[Definition]:
+    """One version of every indicator: the one valid on the local day of `at`, else the newest."""
+    today = local_day(at)
+    lasts = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    rows = Definition.objects.annotate(
+        holds=ExpressionWrapper(lasts & Q(valid_from__lte=today), BooleanField())
+    )
+    chosen = rows.order_by("flow", "code", "-holds", "-valid_from").distinct("flow", "code")[:MOST]
+    return sorted(chosen, key=lambda row: (row.flow, row.pk))
