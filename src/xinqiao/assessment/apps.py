@@ -11,7 +11,12 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the words of its events, its navigation, who may open its files."""
-        from xinqiao.assessment import gates, kinds, navigation  # noqa: F401
+        """Declare the words of its events, its navigation, who may open its files, what follows."""
+        from xinqiao.assessment import (
+            gates,
+            kinds,  # noqa: F401
+            navigation,  # noqa: F401
+            subscribers,  # noqa: F401
+        )
 
         gates.register()

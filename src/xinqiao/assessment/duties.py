@@ -59,14 +59,25 @@ def is_own(actor: Actor, level: str, unit: Scored) -> bool:
     )
 
 
-def is_superior(actor: Actor, unit: Scored) -> bool:
-    """Whether the actor answers for the area that the unit works in."""
-    return holds_over(actor, unit.area_path, *AREA_STAFF)
+def is_superior(actor: Actor, level: str, unit: Scored) -> bool:
+    """Whether the actor answers for the area that the unit works in.
+
+    Of a person only from above: who sits in the same office is a colleague.
+    """
+    paths = superior_paths(actor)
+    if level in (UnitLevel.POST, UnitLevel.PERSON):
+        paths = tuple(path for path in paths if path != unit.area_path)
+    return actor.is_system or unit.area_path.startswith(paths or ("\0",))
+
+
+def superior_paths(actor: Actor) -> tuple[str, ...]:
+    """The areas that the actor answers for."""
+    return actor.area_paths(*AREA_STAFF)
 
 
 def may_open(actor: Actor, level: str, unit: Scored) -> bool:
     """Whether the actor sees what a unit was counted for, item by item."""
-    return is_own(actor, level, unit) or is_superior(actor, unit)
+    return is_own(actor, level, unit) or is_superior(actor, level, unit)
 
 
 def may_inspect(actor: Actor, unit: Scored) -> bool:

@@ -136,19 +136,30 @@ class DecisionForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What the supervisors correct on their own."""
+    """What the supervisors correct on their own: an item is left out, or a part gets points."""
 
-    position = forms.TypedChoiceField(label=_("Part"), coerce=int)
-    points = forms.DecimalField(label=_("Points it shall have"), **POINTS)  # type: ignore[arg-type]
+    number = forms.CharField(
+        label=_("Leave out the item with this number"), max_length=20, required=False
+    )
+    position = forms.TypedChoiceField(
+        label=_("Or give this part"), coerce=int, empty_value=None, required=False
+    )
+    points = forms.DecimalField(
+        label=_("Points it shall have"),
+        required=False,
+        **POINTS,  # type: ignore[arg-type]
+    )
     reason = _words(_("Reason"))
 
     def __init__(self, *args: Any, parts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].choices = list(parts)  # type: ignore[attr-defined]
+        self.fields["position"].choices = [("", "—"), *parts]  # type: ignore[attr-defined]
 
-    def change(self) -> Change:
-        """The change for the service."""
+    def change(self, item_id: int | None) -> Change:
+        """The change for the service. item_id: of the item with the number, if one is given."""
         told = self.cleaned_data
+        if item_id is not None:
+            return Change(reason=told["reason"], item_id=item_id)
         return Change(reason=told["reason"], position=told["position"], points=told["points"])
 
 

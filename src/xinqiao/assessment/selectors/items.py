@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from xinqiao.accounts.access import Actor
 from xinqiao.assessment.duties import may_open
+from xinqiao.assessment.errors import ItemNotCounted
 from xinqiao.assessment.models import CountedItem, UnitScore
 from xinqiao.assessment.selectors.formula import Line
 from xinqiao.kit.errors import NotAllowed
@@ -45,6 +46,15 @@ def counted_items(
         return rows.filter(in_met__gt=0)
     rows = rows.filter(in_counted__gt=0)
     return rows.filter(in_met=0) if side == "missed" else rows
+
+
+def counted_id(*, score: UnitScore, number: str) -> int:
+    """The id of the item with this number that counts. Raises ItemNotCounted."""
+    rows = CountedItem.objects.filter(score=score, number=number, is_left_out=False)
+    item_id = rows.values_list("item_id", flat=True).first()
+    if item_id is None:
+        raise ItemNotCounted(number=number[:20], field="number")
+    return int(item_id)
 
 
 def item_rows(

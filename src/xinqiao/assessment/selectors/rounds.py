@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from xinqiao.accounts.access import AREA_STAFF, Actor
-from xinqiao.assessment.duties import KEEPERS, may_keep
+from xinqiao.accounts.access import Actor
+from xinqiao.assessment.duties import KEEPERS, may_keep, superior_paths
 from xinqiao.assessment.errors import RoundNotFound
 from xinqiao.assessment.models import PartScore, PeerGroup, Round, State, UnitLevel, UnitScore
 from xinqiao.grid.selectors.scope import ancestors, below, paths_below
@@ -48,7 +48,9 @@ def visible_scores(*, actor: Actor, round_: Round) -> QuerySet[UnitScore]:
     if not round_.scheme.is_personal or may_keep(actor, round_.area_path):
         return rows
     own = Q(unit_id__in=_own_ids(actor, round_.scheme.unit_level))
-    return rows.filter(own | below(actor, *AREA_STAFF, field="area_path"))
+    paths = superior_paths(actor)
+    above = paths_below(paths, field="area_path") & ~Q(area_path__in=paths)
+    return rows.filter(own | above)
 
 
 def get_score(*, actor: Actor, round_id: int, score_id: int) -> UnitScore:

@@ -16,17 +16,16 @@ from xinqiao.assessment.errors import (
     AppealDecided,
     AppealsClosed,
     AppealTwice,
-    ItemNotCounted,
     RoundNotFound,
 )
 from xinqiao.assessment.models import (
     APPEAL,
     Appeal,
     AppealState,
-    CountedItem,
     State,
     UnitScore,
 )
+from xinqiao.assessment.selectors.items import counted_id
 from xinqiao.assessment.services.corrections import Change, note_correction
 from xinqiao.events.services.append import append
 from xinqiao.files.models import Purpose
@@ -73,14 +72,15 @@ def appeal(
     ends = round_.objections_until
     if round_.state != State.ANNOUNCED or ends is None or at >= ends:
         raise AppealsClosed
-    item = _counted(score, number.strip()) if number.strip() else None
+    number = number.strip()
+    item_id = counted_id(score=score, number=number) if number else None
     try:
         with transaction.atomic():
             made = Appeal.objects.create(
                 score=score,
                 round=round_,
-                item_id=item.item_id if item else None,
-                number=item.number if item else "",
+                item_id=item_id,
+                number=number,
                 reason=clean_text(reason, limit=REASON_LIMIT, field="reason", required=True),
                 made_by_id=actor.user_id,
                 made_by_label=actor.label[:160],
@@ -140,13 +140,6 @@ def _change(made: Appeal, decision: Decision, reason: str) -> Change:
     if decision.position is None or decision.points is None:
         raise BadInput(field="points")
     return Change(reason=reason, position=decision.position, points=decision.points)
-
-
-def _counted(score: UnitScore, number: str) -> CountedItem:
-    found = CountedItem.objects.filter(score=score, number=number, is_left_out=False).first()
-    if found is None:
-        raise ItemNotCounted(number=number[:20], field="number")
-    return found
 
 
 def _record(kind: str, made: Appeal, *, actor: Actor, at: datetime) -> None:

@@ -27,6 +27,7 @@ from xinqiao.assessment.models import (
     UnitScore,
 )
 from xinqiao.assessment.scoring import Count
+from xinqiao.assessment.selectors.best import best_of
 from xinqiao.assessment.selectors.counting import Marks
 from xinqiao.assessment.selectors.formula import lines_of
 from xinqiao.assessment.selectors.units import Unit
@@ -62,7 +63,15 @@ def publish_round(*, actor: Actor, round_id: int, at: datetime) -> Round:
         round_ = _next_version(round_, actor=actor, at=at)
     round_.state, round_.published_at = State.PUBLISHED, require_aware(at)
     round_.save(update_fields=["state", "published_at"])
-    record("assessment.published", round_, actor=actor, at=at, digest=round_.digest)
+    record(
+        "assessment.published",
+        round_,
+        actor=actor,
+        at=at,
+        digest=round_.digest,
+        name=round_.scheme.name,
+        best=best_of(round_),
+    )
     return round_
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -261,3 +263,48 @@ def test_a_page_costs_the_same_however_much_it_counts(
     with django_assert_max_num_queries(most), translation.override("zh-hans"):
         response = client.get(path.format(round=round_.pk, score=score.pk))
     assert response.status_code == 200
+
+
+def test_the_county_corrects_what_is_published_on_its_page(play: Play) -> None:
+    round_ = play.announced()
+    publish_round(actor=play.county, round_id=round_.pk, at=LATER)
+    score = score_of(round_, play.world.community.pk)
+    address = f"/assessment/rounds/{round_.pk}/units/{score.pk}/"
+    assert "更正这个得分" in page(play, "county_staff", address)
+    assert "更正这个得分" not in page(play, "desk", address)
+    county = as_(play, "county_staff")
+    wrong = county.post(f"{address}correct/", {"number": "12", "reason": "误计"}, follow=True)
+    assert "计入的事项里没有编号 12" in wrong.content.decode()
+    number = Item.objects.get(pk=play.items["never"]).number
+    county.post(f"{address}correct/", {"number": number, "reason": "误计"})
+    newer = Round.objects.get(version=2)
+    assert str(score_of(newer, play.world.community.pk).total) == "90.00"
+    assert as_(play, "desk").post(f"{address}correct/", {}).status_code == 403
+
+
+def test_a_colleague_in_the_same_office_is_no_superior(play: Play) -> None:
+    staff = (GroupDraft(name="社区", rules=("role:community",)),)
+    round_ = play.announced(name="社区干部考评", unit_level="person", groups=staff)
+    desk = play.world.desk.user_id
+    assert desk is not None
+    address = f"/assessment/rounds/{round_.pk}/units/{score_of(round_, desk).pk}/"
+    for who in ("desk", "street_staff", "county_staff"):
+        page(play, who, address)
+    page(play, "second_desk", address, 404)
+
+
+def test_a_long_table_is_turned_page_by_page(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3, 8):
+        add_area(actor=SYSTEM, code=f"511083001{number:03}", name=f"第{number}社区", at=DECEMBER)
+    round_ = play.announced()
+    monkeypatch.setattr("xinqiao.assessment.views.rounds.SCORES_A_PAGE", 2)
+    address, seen = f"/assessment/rounds/{round_.pk}/", []
+    while address:
+        html = page(play, "desk", address)
+        seen += re.findall(r"/units/(\d+)/\">([^<]+)<", html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = f"/assessment/rounds/{round_.pk}/{unescape(following[1])}" if following else ""
+    names = [name for _pk, name in seen]
+    # Ranked ones first, those that had nothing to do last, each once.
+    assert names[:2] == ["观湖社区", "金五区社区"]
+    assert sorted(names[2:]) == sorted(f"第{number}社区" for number in range(3, 8))

@@ -16,7 +16,7 @@ from xinqiao.assessment.forms.small import CorrectionForm
 from xinqiao.assessment.models import State, UnitScore
 from xinqiao.assessment.selectors.checks import undone_of
 from xinqiao.assessment.selectors.formula import Line, lines_of
-from xinqiao.assessment.selectors.items import counted_items, item_rows
+from xinqiao.assessment.selectors.items import counted_id, counted_items, item_rows
 from xinqiao.assessment.selectors.rounds import get_score, peers_of
 from xinqiao.assessment.services.corrections import correct_round
 from xinqiao.assessment.views.shared import part_rows, title_of
@@ -83,14 +83,18 @@ def correct(request: HttpRequest, round_id: int, score_id: int) -> HttpResponse:
     score = get_score(actor=actor, round_id=round_id, score_id=score_id)
     form = CorrectionForm(request.POST, parts=_part_choices(lines_of(score.round.scheme)))
     if not form.is_valid():
-        messages.warning(request, _("Please choose a part, give points and a reason."))
+        messages.warning(
+            request, _("Please name an item, or a part with its points, and a reason.")
+        )
         return redirect("assessment:score", round_id=round_id, score_id=score_id)
+    number = form.cleaned_data["number"].replace(" ", "")
     try:
+        item_id = counted_id(score=score, number=number) if number else None
         newer = correct_round(
             actor=actor,
             round_id=round_id,
             unit_id=score.unit_id,
-            change=form.change(),
+            change=form.change(item_id),
             at=now(),
         )
     except DomainError as error:
