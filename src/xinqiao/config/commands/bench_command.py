@@ -8,7 +8,7 @@ import sys
 from xinqiao.config import environ
 from xinqiao.config.machine import ClusterError
 
-NAMES = ("report", "worklist", "map", "board", "rebuild", "search", "cluster")
+NAMES = ("report", "worklist", "map", "board", "rebuild", "search", "cluster", "supervision")
 
 
 class NoBench(ClusterError):
