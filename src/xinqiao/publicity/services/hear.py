@@ -47,7 +47,7 @@ def draft_from_assessment(event: Event) -> list[Listing]:
     for place in best[:MOST_PRAISED]:
         with translation.override(LANGUAGE):
             title = _("Among the best of an assessment")
-            name = str(event.data.get("name") or event.data.get("period") or "")
+            name = " ".join(str(event.data.get(key) or "") for key in ("name", "first")).strip()
             facts = _("Place %(rank)s in the published assessment %(name)s.") % {
                 "rank": place.get("rank", 1),
                 "name": name,
