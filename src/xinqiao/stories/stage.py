@@ -21,6 +21,7 @@ from xinqiao.files.services.upload import store_upload
 from xinqiao.grid.models import Post
 from xinqiao.grid.selectors.posts import actor_for
 from xinqiao.grid.services.appointments import appoint
+from xinqiao.indicators.services.feed import follow
 from xinqiao.stories.people import PASSWORD
 from xinqiao.stories.pictures import picture
 from xinqiao.workflow.selectors.items import get_item
@@ -45,6 +46,7 @@ class Stage:
             self.now = min(until, self.now + ROUND)
             sweep(at=self.now)
             drain(limit=500, at=self.now)
+        follow(at=self.now)
         return self.now
 
     def count_rows(self) -> None:
