@@ -30,8 +30,8 @@ from xinqiao.issues.similarity import (
     metres_between,
 )
 
-ROWS = 1024  # rows of likeness held in memory at once
-LARGEST = 6000  # of a connected part that is clustered as one; above it the edge is raised
+ROWS = 512  # rows of likeness held in memory at once
+LARGEST = 5000  # of a connected part that is clustered as one; above it the edge is raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def reasons(
     """Why each of `members` (ids; the most central first) belongs with the others."""
     place = {message.id: row for row, message in enumerate(f.messages)}
     rows = np.array([place[i] for i in members])
-    alike = likeness(f, rows, rows, recipe)
+    alike = _square(f, rows, recipe)
     np.fill_diagonal(alike, 0.0)
     return {
         f.messages[row].id: _reason(f, int(row), int(rows[alike[n].argmax()]), rows, alike[n])
@@ -185,10 +185,18 @@ def _average_link(
 ) -> list[list[int]]:
     if len(part) == 1:
         return [[int(part[0])]]
-    alike = likeness(f, part, part, recipe)
+    alike = _square(f, part, recipe)
     labels = _cut(alike, recipe.join)
     groups = _grouped(part.tolist(), labels)
     return _obey(groups, fixed, banned, dict(zip(part.tolist(), alike, strict=True)), part)
+
+
+def _square(f: Features, rows: NDArray[Any], recipe: Recipe) -> Floats:
+    """Likeness of all `rows` with each other, worked out piece by piece to spare memory."""
+    alike = np.empty((len(rows), len(rows)), dtype=np.float32)
+    for start in range(0, len(rows), ROWS):
+        alike[start : start + ROWS] = likeness(f, rows[start : start + ROWS], rows, recipe)
+    return alike
 
 
 def _cut(alike: Floats, threshold: float) -> NDArray[Any]:
@@ -254,7 +262,7 @@ def _without_banned(
 
 def _centred(f: Features, group: Sequence[int], recipe: Recipe) -> Cluster:
     rows = np.array(sorted(group))
-    alike = likeness(f, rows, rows, recipe)
+    alike = _square(f, rows, recipe)
     np.fill_diagonal(alike, 0.0)
     scores = alike.sum(axis=1) / (len(rows) - 1)
     order = np.argsort(-scores, kind="stable")

@@ -15,7 +15,7 @@ from xinqiao.issues.models import LIVE, Apart, Issue, Look, Member
 from xinqiao.issues.similarity import Message
 from xinqiao.workflow.models import Item
 
-LARGEST: Final = 6000  # requests that are compared with each other at once
+LARGEST: Final = 5000  # requests that are compared with each other at once
 MOST_ISSUES: Final = 400  # live issues that new requests may join, the latest first
 EXAMPLES: Final = 12  # older members that stand for an issue in a round
 ASLEEP: Final = timedelta(days=180)  # how long before the window an issue may have been silent
@@ -35,7 +35,7 @@ def blocks(*, since: datetime, area_path: str = "") -> list[Block]:
     """Areas with requests since then: all as one, or their parts where that is too much."""
     counted = _recent(since, area_path).values("area_path").order_by("area_path")
     rows = counted.annotate(size=Count("pk"), newest=Max("pk"))
-    return list(_divided([dict(row) for row in rows], 0))
+    return list(_divided([dict(row) for row in rows], area_path.count(".")))
 
 
 def unseen(found: Sequence[Block]) -> list[Block]:

@@ -73,7 +73,7 @@ class _State:
         state = cls(held, {issue.pk: issue for issue in locked})
         rows = Apart.objects.filter(item_id__in=ids)
         state.apart = set(rows.values_list("item_id", "issue_id"))
-        state.items = Item.objects.only("title", "area_path", "opened_at").in_bulk(ids)
+        state.items = Item.objects.only("title", "opened_at", "is_open", "done_at").in_bulk(ids)
         return state
 
     def issue_of(self, item_id: int) -> Issue | None:
@@ -101,7 +101,7 @@ def _homes(
         if (issue := state.issue_of(item)) is not None and issue.pk not in state.claimed
     )
     if not counted:
-        return [(None, free)] if len(free) >= least else []
+        return [(None, free)] if _is_news(free, state, least) else []
     home = state.issues[min(counted, key=lambda pk: (-counted[pk], pk))]
     state.claimed.add(home.pk)
     return [(home, free)]
@@ -125,7 +125,13 @@ def _to_led(
         elif led[home].state == State.SOLVED:
             news.append(item)
     joining: list[tuple[Issue | None, list[int]]] = [(led[pk], ids) for pk, ids in homes.items()]
-    return [*joining, (None, news)] if len(news) >= least else joining
+    return [*joining, (None, news)] if _is_news(news, state, least) else joining
+
+
+def _is_news(items: Sequence[int], state: _State, least: int) -> bool:
+    """Enough requests for an issue, one of them still waiting: what is all done needs nobody."""
+    waiting = any(state.items[i].is_open and state.items[i].done_at is None for i in items)
+    return waiting and len(items) >= least
 
 
 def _is_held(state: _State, item_id: int) -> bool:

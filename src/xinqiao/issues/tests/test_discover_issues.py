@@ -89,6 +89,13 @@ def test_two_are_no_issue_yet(hear: Hear) -> None:
     assert not Issue.objects.exists()
 
 
+def test_what_is_all_done_is_not_proposed(world: World, hear: Hear) -> None:
+    ids = hear(PARKING)
+    Item.objects.filter(pk__in=ids).update(done_at=AT)
+    discover(at=AT)
+    assert not Issue.objects.exists()
+
+
 def test_what_was_withdrawn_is_left_out(world: World, hear: Hear) -> None:
     ids = hear(PARKING[:3])
     Item.objects.filter(pk=ids[0]).update(is_open=False, closed_at=AT, state="withdrawn")
