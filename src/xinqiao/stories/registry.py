@@ -47,7 +47,17 @@ class Told:
 
 BEGIN = datetime(2026, 9, 7, 0, 30, tzinfo=UTC)  # a Monday, half past eight in Beijing
 RULES_BEFORE = timedelta(days=400)
-_MODULES = {"A1": "a1", "C1": "c1", "C3": "c3", "C4": "c4", "C5": "c5", "C6": "c6", "C7": "c7"}
+_MODULES = {
+    "A1": "a1",
+    "C1": "c1",
+    "C2": "c2",
+    "C3": "c3",
+    "C4": "c4",
+    "C5": "c5",
+    "C6": "c6",
+    "C7": "c7",
+    "G2": "g2",
+}
 
 
 class UnknownStory(KeyError):
