@@ -104,7 +104,7 @@ _CATALOGUE: Final = (
         "(done_at IS NOT NULL OR times_reopened > 0)",
         "valid",
     ),
-    Measure("accepted", _A, _("accepted"), needs=("accepted",)),
+    Measure("accepted", _A, _("accepted by its owner"), needs=("accepted",)),
     Measure(
         "accepted_in_time",
         _A,
