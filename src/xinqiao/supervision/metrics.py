@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from xinqiao.indicators.declare import DefaultIndicator, FlowFeed
 from xinqiao.supervision.flow import CANCELLED, FLOW, REPORTED, REVOKED
 
@@ -57,6 +59,7 @@ INDICATORS: Final = (
 
 SUPERVISION_FEED: Final = FlowFeed(
     flow=FLOW,
+    title=_("Supervision notice"),
     opened=("supervision.issued",),
     accepted=("supervision.accepted",),
     done=("supervision.reported",),
