@@ -75,7 +75,7 @@ class Notice(models.Model):
     """A formal supervision notice (督办单), one to one with its own item.
 
     Whom it went to, state and clocks are the item's. `serial` counts the notices of one office in
-    one year, as printed: 〔2026〕第3号.
+    one year, as printed: 〔2026〕3号.
     """
 
     item = models.OneToOneField(
@@ -120,7 +120,7 @@ class Notice(models.Model):
     @property
     def document_number(self) -> str:
         """As it is printed and cited."""
-        return f"〔{self.year}〕{self.serial}"
+        return f"〔{self.year}〕{self.serial}号"
 
 
 class RemarkKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import typst
@@ -17,10 +18,12 @@ from xinqiao.supervision.models import Notice
 TEMPLATE = Path(__file__).parent / "data" / "notice.typ"
 
 
-def notice_pdf(notice: Notice) -> bytes:
-    """One A4 sheet; load `issued_area`, `issued_post`, `about` and the item's owner with it."""
+def notice_pdf(notice: Notice, *, due: datetime | None) -> bytes:
+    """One A4 sheet; load `issued_area`, `issued_post`, `about` and the item's owner with it.
+
+    due: by when it must be put right.
+    """
     item = notice.item
-    due = item.due_at
     rows = [
         (gettext("Issued to"), str(item.owner_post or item.owner_organisation)),
         (gettext("Issued by"), str(notice.issued_post or notice.issued_area)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
@@ -15,14 +16,17 @@ from xinqiao.supervision.errors import NoticeNotFound
 from xinqiao.supervision.flow import FLOW
 from xinqiao.supervision.models import Notice
 from xinqiao.supervision.selectors.duty import SUPERVISORS
-from xinqiao.workflow.colour_sql import colour_expression
+from xinqiao.workflow.colour import Colour
+from xinqiao.workflow.colour_sql import colour_expression, colour_q
 from xinqiao.workflow.models import Item
-from xinqiao.workflow.selectors.counts import ColourCounts, colour_counts
-from xinqiao.workflow.selectors.items import visible_items
+from xinqiao.workflow.selectors.counts import ColourCounts, Count
+from xinqiao.workflow.selectors.items import desk_items, visible_items
 from xinqiao.workflow.selectors.parties import with_parts
 from xinqiao.workflow.selectors.worklist import BY_CLOSED, BY_DUE, WorkFilter, filtered_items
 
 BOXES: Final = ("given", "issued", "all")
+# Notices are few among the open items, so they are the side to begin from.
+_IS_NOTICE: Final = Q(supervision_notice__isnull=False)
 _SHOWN: Final = (
     "owner_post",
     "owner_organisation",
@@ -68,14 +72,19 @@ def notice_page(
 ) -> Page[Item]:
     """Items of notices with their colour and notice, by due time; one statement."""
     items = filtered_items(actor=actor, filter=_work(filter), at=at).filter(_box(actor, filter.box))
+    items = items.filter(_IS_NOTICE)
     items = with_parts(items.select_related(*_SHOWN)).annotate(colour=colour_expression(at))
     order = BY_CLOSED if filter.closed else BY_DUE
     return paginate(items, order=order, cursor=cursor, size=size)
 
 
 def notice_counts(*, actor: Actor, at: datetime) -> ColourCounts:
-    """How many open notices of each colour the actor sees; one statement."""
-    return colour_counts(actor=actor, filter=WorkFilter(flow=FLOW), at=at)
+    """How many open notices of each colour the actor sees, exactly; one statement."""
+    open_ = desk_items(actor=actor).filter(_IS_NOTICE, is_open=True)
+    row = open_.aggregate(
+        **{one.value: models.Count("pk", filter=colour_q(one, at)) for one in Colour}
+    )
+    return ColourCounts(**{name: Count(n) for name, n in row.items()})
 
 
 def _work(filter: NoticeFilter) -> WorkFilter:

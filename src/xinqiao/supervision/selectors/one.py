@@ -42,6 +42,8 @@ _COLOURS: Final[dict[str, str]] = {
     "workflow.reminded": "yellow",
     "workflow.escalated": "red",
 }
+# The clocks by which the unit must put it right.
+PROMISES: Final = ("rectify", "redo")
 _FOR_FEW: Final = frozenset({"supervision.called_to_account", "supervision.account_settled"})
 # Only those above do these, and never on their own work.
 ABOVE_ONLY: Final = frozenset({"cancel", "send_back", "extend", "expose", "revoke"})
@@ -143,13 +145,19 @@ def promise_of(item_id: int) -> Deadline | None:
     return (
         Deadline.objects.filter(
             item_id=item_id,
-            clock__in=("rectify", "redo"),
+            clock__in=PROMISES,
             met_at__isnull=True,
             cancelled_at__isnull=True,
         )
         .order_by("due_at")
         .first()
     )
+
+
+def put_right_by(item_id: int) -> datetime | None:
+    """By when the unit must put it right, or had to; one statement."""
+    latest = Deadline.objects.filter(item_id=item_id, clock__in=PROMISES).order_by("-id")
+    return latest.values_list("due_at", flat=True).first()
 
 
 def late_seconds(item_id: int, at: datetime) -> int:

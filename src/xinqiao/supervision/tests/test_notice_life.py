@@ -208,8 +208,8 @@ def test_documents_are_numbered_by_office_and_year(world: World) -> None:
     numbers = [finding(world).document_number, finding(world).document_number]
     county = finding(world, actor=world.county_staff).document_number
     next_year = finding(world, at=AT + timedelta(days=60)).document_number
-    assert numbers == ["〔2026〕1", "〔2026〕2"]
-    assert (county, next_year) == ("〔2026〕1", "〔2027〕1")
+    assert numbers == ["〔2026〕1号", "〔2026〕2号"]
+    assert (county, next_year) == ("〔2026〕1号", "〔2027〕1号")
 
 
 def test_the_issuer_watches_from_the_start(world: World) -> None:

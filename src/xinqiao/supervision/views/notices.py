@@ -26,6 +26,7 @@ from xinqiao.supervision.selectors.notices import (
     notice_counts,
     notice_page,
 )
+from xinqiao.supervision.selectors.one import put_right_by
 from xinqiao.supervision.selectors.outcomes import outcomes
 from xinqiao.supervision.selectors.targets import target_choices
 from xinqiao.supervision.services.issue import NoticeDraft, issue_notice
@@ -103,8 +104,9 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The notice as a PDF to print, sign and file."""
     found = get_notice(actor=actor_of(request), number=number)
+    pdf = notice_pdf(found, due=put_right_by(found.pk))
     headers = {"Content-Disposition": f'inline; filename="notice-{found.item.number}.pdf"'}
-    return HttpResponse(notice_pdf(found), content_type="application/pdf", headers=headers)
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _filter(query: QueryDict, actor: Actor) -> NoticeFilter:
