@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tests.browser.assessed import assess
+from tests.browser.listed import publish
 from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
 from xinqiao.accounts.access import ANONYMOUS, SYSTEM, Actor, Role
@@ -60,6 +61,7 @@ class World:
     meeting: int = 0
     account: int = 0
     assessed: dict[str, int] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -83,6 +85,9 @@ def build() -> World:
         actor_for(people[name], at) for name in ("county", "community", "worker")
     )
     world.assessed = assess(county=county, desk=desk, worker=worker, spot=(LON, LAT), at=at)
+    world.listed = publish(
+        community=desk, county=county, worker=worker, area_id=town.west.pk, at=at
+    )
     return world
 
 
