@@ -62,7 +62,7 @@ def may_merge(actor: Actor, case: Case) -> bool:
     return bool(parties_of(actor=actor, item=case.item) & set(CASE_FLOW.action("merge").by))
 
 
-def side_by_side(*, actor: Actor, one: Case, other: Case, at: datetime) -> tuple[Side, Side, Why]:
+def side_by_side(*, actor: Actor, one: Case, other: Case) -> tuple[Side, Side, Why]:
     """Two requests the actor works on, and what they have in common."""
     files = attachments_of(SUBJECT, [one.pk, other.pk])
     merges = CASE_FLOW.action("merge")
@@ -77,7 +77,7 @@ def side_by_side(*, actor: Actor, one: Case, other: Case, at: datetime) -> tuple
             may_be_main=both and fits,
         )
 
-    return side(one, other), side(other, one), why_alike(one, other, at)
+    return side(one, other), side(other, one), why_alike(one, other)
 
 
 def chosen_cases(*, actor: Actor, item_ids: Collection[int]) -> list[Case]:

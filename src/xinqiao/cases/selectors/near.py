@@ -102,21 +102,21 @@ def near_case(*, actor: Actor, case: Case, at: datetime, most: int = 5) -> list[
     seen = others.filter(pk__in=desk_items(actor=actor).values("pk"))
     found = [
         (why, key)
-        for key, why in _judged(seen, around, case.text, pairs_of(case.text), at)
+        for key, why in _judged(seen, around, case.text, pairs_of(case.text), item.opened_at)
         if why is not None
     ]
     best = sorted(found, key=lambda pair: (-pair[0].score, -pair[1]))[:most]
     return _offers(actor, best) if best else []
 
 
-def why_alike(one: Case, other: Case, at: datetime) -> Why:
+def why_alike(one: Case, other: Case) -> Why:
     """Metres, days and words between two requests; the score too, however low."""
     around = Around(one.item.area_path, one.item.lon, one.item.lat, one.place_id)
     row = (
         other.pk, other.item.lon, other.item.lat, other.item.opened_at, other.item.area_path,
         other.place_id, other.text[:CHARACTERS],
     )  # fmt: skip
-    return _why(row, around, one.text, pairs_of(one.text), at)
+    return _why(row, around, one.text, pairs_of(one.text), one.item.opened_at)
 
 
 def read_ref(ref: str) -> int | None:
@@ -182,7 +182,7 @@ def _why(
         place = max(0.0, 1 - metres / RADIUS)
     else:
         place = 0.5 if area_path == around.area_path else 0.25
-    age = max(at - opened_at, timedelta())
+    age = abs(at - opened_at)
     words = min(likeness(wanted, pairs_of(start)) / ALIKE_FULLY, 1.0)
     parts = (words, place, max(0.0, 1 - age / WINDOW))
     score = sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True))

@@ -41,7 +41,7 @@ def compare(request: HttpRequest, number: str, other: str) -> HttpResponse:
     """Both side by side, with the buttons to merge either into the other."""
     actor = actor_of(request)
     one, two = _worked_on(actor, number), _worked_on(actor, other)
-    left, right, why = side_by_side(actor=actor, one=one, other=two, at=now())
+    left, right, why = side_by_side(actor=actor, one=one, other=two)
     context = {"case": one, "pairs": ((left, right), (right, left)), "why": why}
     return render(request, "cases/compare.html", context)
 
