@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests.browser.assessed import assess
 from tests.browser.listed import publish
+from tests.browser.shared import share
 from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
 from xinqiao.accounts.access import ANONYMOUS, SYSTEM, Actor, Role
@@ -62,6 +63,7 @@ class World:
     account: int = 0
     assessed: dict[str, int] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -79,6 +81,9 @@ def build() -> World:
     _, building = add_estate(town)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
+    world.shared = share(
+        desk=actor_for(people["community"], at), spot=(LON, LAT + 0.003), at=timezone.now()
+    )
     supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
     follow(at=timezone.now())
     county, desk, worker = (
