@@ -13,6 +13,7 @@ from xinqiao.events.models import Event
 from xinqiao.events.services.outbox import drain
 from xinqiao.grid.services.redraw import merge_grids
 from xinqiao.notifications.models import Notice as Told
+from xinqiao.publicity.models import Listing
 from xinqiao.supervision.errors import (
     AccountNotFound,
     ExposedAlready,
@@ -198,3 +199,13 @@ def test_a_unit_is_not_called_to_account_from_below_or_beside(world: World) -> N
     with pytest.raises(TargetNeeded):
         call_to_account(actor=world.county_staff, draft=nobody, at=AT)
     assert not visible_accounts(actor=world.county_staff).exists()
+
+
+def test_what_is_exposed_waits_as_a_draft_for_the_public_list(world: World) -> None:
+    notice = about(world, world.handled())
+    expose_notice(actor=world.street_staff, item_id=notice.pk, reason="通报不整改", at=LATE)
+    while drain(limit=200, at=LATE).taken:
+        pass
+    draft = Listing.objects.get(source_item_id=notice.pk)
+    assert draft.organisation_id == world.water.pk
+    assert draft.approved_at is None
