@@ -1,25 +1,31 @@
-"""Which items count for which unit, read from the facts of the engine `indicators`."""
+"""Which items count for which unit, read from the facts of the engine `indicators`.
+
+What has not been handled by anybody yet is answered for by who holds the post.
+"""
+
+# ruff: noqa: S608
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import QuerySet, Sum
 
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.assessment.models import Finding, Round, Sample, UnitLevel
 from xinqiao.assessment.scoring import Count
 from xinqiao.assessment.selectors.formula import Line
 from xinqiao.assessment.selectors.units import AREA_LEVELS, Unit, holders_in
+from xinqiao.indicators.models import Fact
 from xinqiao.indicators.periods import Period
 from xinqiao.indicators.scope import Scope, part_at
 from xinqiao.indicators.selectors.exact import Side, items_behind
-from xinqiao.workflow.selectors.items import visible_items
+from xinqiao.workflow.models import Item
 
-_CHUNK: Final = 5000
 _SIDES: Final[tuple[Side, Side]] = ("denominator", "numerator")
 # The column of a fact that says for whom an item counts; the area for the levels of areas.
 _OWNER: Final = {
@@ -27,8 +33,6 @@ _OWNER: Final = {
     UnitLevel.POST: "post_id",
     UnitLevel.PERSON: "handled_by",
 }
-# What has not been handled by anybody yet is answered for by who holds the post.
-_POST: Final = "post_id"
 
 
 @dataclass(slots=True)
@@ -46,27 +50,17 @@ Tally = dict[int, dict[int, Marks]]
 
 
 def tally(round_: Round, lines: Sequence[Line], units: Iterable[Unit], *, at: datetime) -> Tally:
-    """Unit id -> item id -> marks, over the whole area: two statements a line, and the numbers.
+    """Unit id -> item id -> marks, over the whole area.
 
     at: the moment up to which promises are due.
     """
     known = list(units)
     found: Tally = {unit.id: {} for unit in known}
     unit_of = _finder(round_.scheme.unit_level, known, at)
-    for line in lines:
-        if line.is_on_site:
-            continue
-        for side in _SIDES:
-            for item_id, done_at, owner, post_id in _facts(round_, line, side, at):
-                unit_id = unit_of(owner, post_id)
-                if unit_id is None:
-                    continue
-                marks = found[unit_id].setdefault(item_id, Marks(is_done=done_at is not None))
-                if side == "numerator":
-                    marks.met |= line.bit
-                else:
-                    marks.counted |= line.bit
-    _number(found)
+    for item_id, counted, met, is_done, number, owner, post_id in _marked(round_, lines, at):
+        unit_id = unit_of(owner, post_id)
+        if unit_id is not None:
+            found[unit_id][item_id] = Marks(counted, met, is_done, number)
     return found
 
 
@@ -99,10 +93,37 @@ def on_site_counts(round_: Round) -> dict[int, Count]:
     return {unit: Count(int(earned.get(unit, 0)), most * n) for unit, n in checks.items()}
 
 
-def _facts(
-    round_: Round, line: Line, side: Side, at: datetime
-) -> Iterable[tuple[int, Any, Any, int]]:
-    column = _OWNER.get(UnitLevel(round_.scheme.unit_level), "area_path")
+def _marked(
+    round_: Round, lines: Sequence[Line], at: datetime
+) -> Iterator[tuple[int, int, int, bool, str, Any, int]]:
+    """Each item once with the bits of the lines that count it; one statement for all of them.
+
+    Item by item and line by line a county's month would be a million rows to carry.
+    """
+    sides, values = [], []
+    for line in lines:
+        for side in () if line.is_on_site else _SIDES:
+            sql, params = _behind(round_, line, side, at).query.sql_with_params()
+            bits = (line.bit, 0) if side == "denominator" else (0, line.bit)
+            sides.append(
+                f"SELECT subject_id, {bits[0]} AS counted, {bits[1]} AS met FROM ({sql}) s"
+            )
+            values += params
+    owner = _OWNER.get(UnitLevel(round_.scheme.unit_level), "area_path")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT f.subject_id, m.counted, m.met, f.done_at IS NOT NULL,
+                    coalesce(i.number, ''), f.{owner}, f.post_id
+                FROM (SELECT subject_id, bit_or(counted) AS counted, bit_or(met) AS met
+                    FROM ({" UNION ALL ".join(sides)}) u GROUP BY subject_id) m
+                JOIN {Fact._meta.db_table} f USING (subject_id)
+                LEFT JOIN {Item._meta.db_table} i ON i.id = f.subject_id""",
+            values,
+        )
+        yield from cursor
+
+
+def _behind(round_: Round, line: Line, side: Side, at: datetime) -> QuerySet[Any, Any]:
     rows = items_behind(
         actor=SYSTEM,
         code=line.code,
@@ -111,7 +132,7 @@ def _facts(
         period=Period(round_.first, round_.last),
         at=at,
     )
-    return rows.values_list("subject_id", "done_at", column, _POST).iterator(chunk_size=_CHUNK)
+    return rows.order_by().values_list("subject_id")
 
 
 def _finder(level: str, units: Sequence[Unit], at: datetime) -> Callable[[Any, int], int | None]:
@@ -130,15 +151,3 @@ def _finder(level: str, units: Sequence[Unit], at: datetime) -> Callable[[Any, i
         return who if who in known else None
 
     return person
-
-
-def _number(found: Tally) -> None:
-    """Items are called by their number from here on, even when they are gone one day."""
-    wanted = sorted({item for items in found.values() for item in items})
-    numbers: dict[int, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = visible_items(actor=SYSTEM).filter(pk__in=wanted[start : start + _CHUNK])
-        numbers.update(rows.values_list("pk", "number"))
-    for items in found.values():
-        for item_id, marks in items.items():
-            marks.number = numbers.get(item_id, "")

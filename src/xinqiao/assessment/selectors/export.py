@@ -28,9 +28,9 @@ from xinqiao.assessment.models import (
     UnitScore,
 )
 from xinqiao.assessment.scoring import Empty
-from xinqiao.assessment.selectors.cached import with_results
 from xinqiao.assessment.selectors.formula import Line, lines_of
 from xinqiao.assessment.selectors.public import public_corrections
+from xinqiao.assessment.selectors.workbook import Row, finished
 
 HEAD_ROW = 5  # of the scores; weights stand in the row above
 FIRST_ROW = HEAD_ROW + 1
@@ -89,15 +89,20 @@ def export_round(round_: Round, *, with_numbers: bool) -> bytes:
     layout = Layout(lines, HEAD_ROW + len(rows), 1 + max(item_count, 1), 1 + max(len(samples), 1))
     results: dict[str, Any] = {}
     _write_scores(sheets[0], round_, rows, layout, results)
-    for row in _items(round_, lines, with_numbers=with_numbers):
-        sheets[1].append(row)
+    sheets[1].append(_item_heads(lines))
     for row in _checks(round_, samples, with_numbers=with_numbers):
         sheets[2].append(row)
     for row in _corrections(round_, lines, with_numbers=with_numbers):
         sheets[3].append(row)
     target = BytesIO()
     book.save(target)
-    return with_results(target.getvalue(), sheet=1, results=results)
+    return finished(
+        target.getvalue(),
+        results=results,
+        formulas=1,
+        rows=_items(round_, lines, with_numbers=with_numbers),
+        plain=2,
+    )
 
 
 def _write_scores(
@@ -198,15 +203,19 @@ def _range(sheet: str, column: int, last: int) -> str:
     return f"'{sheet}'!${letter}$2:${letter}${last}"
 
 
-def _items(round_: Round, lines: Sequence[Line], *, with_numbers: bool) -> Iterator[list[Any]]:
-    marked = [line for line in lines if not line.is_on_site]
+def _item_heads(lines: Sequence[Line]) -> list[str]:
     heads = [_("Unit id"), _("Item id"), _("Number"), _("Left out")]
-    for line in marked:
-        heads += [
-            _("%(line)s: counted") % {"line": line.name},
-            _("%(line)s: met") % {"line": line.name},
-        ]
-    yield heads
+    for line in lines:
+        if not line.is_on_site:
+            heads += [
+                _("%(line)s: counted") % {"line": line.name},
+                _("%(line)s: met") % {"line": line.name},
+            ]
+    return heads
+
+
+def _items(round_: Round, lines: Sequence[Line], *, with_numbers: bool) -> Iterator[Row]:
+    marked = [line for line in lines if not line.is_on_site]
     columns = ("score__unit_id", "item_id", "number", "is_left_out", "counted", "met")
     rows = CountedItem.objects.filter(round=round_).order_by("score__unit_id", "item_id")
     for running, (unit, item, number, is_out, counted, met) in enumerate(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
-from typing import Final
+from typing import Any, Final
+
+from django.db import connection
 
 from xinqiao.assessment.models import CountedItem, PartScore, Round, UnitScore
 from xinqiao.assessment.scoring import Count, Score, ranks, score
@@ -15,6 +16,16 @@ from xinqiao.assessment.selectors.formula import Line
 from xinqiao.assessment.selectors.units import Unit
 
 _BATCH: Final = 2000
+_COLUMNS: Final = (
+    "round_id",
+    "score_id",
+    "item_id",
+    "number",
+    "counted",
+    "met",
+    "is_done",
+    "is_left_out",
+)
 NOTHING: Final = Count(0, 0)
 
 
@@ -91,19 +102,28 @@ def _write_parts(
 
 
 def _write_items(rows: Sequence[UnitScore], units: Sequence[Tallied]) -> None:
-    items = (
-        CountedItem(
-            round_id=row.round_id,
-            score=row,
-            item_id=item_id,
-            number=marks.number,
-            counted=marks.counted,
-            met=marks.met,
-            is_done=marks.is_done,
-            is_left_out=marks.is_left_out,
-        )
-        for row, one in zip(rows, units, strict=True)
-        for item_id, marks in sorted(one.items.items())
-    )
-    while batch := list(islice(items, _BATCH)):
-        CountedItem.objects.bulk_create(batch)
+    """One row an item by COPY, a tenth of the time that single rows take."""
+    table = CountedItem._meta.db_table
+    with (
+        connection.cursor() as cursor,
+        _raw(cursor).copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
+    ):
+        for row, one in zip(rows, units, strict=True):
+            for item_id, marks in sorted(one.items.items()):
+                copy.write_row(
+                    (
+                        row.round_id,
+                        row.pk,
+                        item_id,
+                        marks.number,
+                        marks.counted,
+                        marks.met,
+                        marks.is_done,
+                        marks.is_left_out,
+                    )
+                )
+
+
+def _raw(cursor: Any) -> Any:
+    """The driver's own cursor: Django's wrapper knows no COPY."""
+    return cursor.cursor
