@@ -24,10 +24,10 @@ class PeriodForm(forms.Form):
     """Two days in Shanghai, both included; perhaps a part of one's area, and how to group."""
 
     since = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     until = forms.DateField(
-        label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     area = forms.CharField(label=_("Area"), required=False, max_length=120)
     by = forms.ChoiceField(label=_("Grouped"), choices=GROUPS, required=False)

@@ -57,6 +57,11 @@ class NewForm(WriteForm):
     photos = PhotosField(label=_("Proof: photos or documents"), accept=PROOF)
     photo_tokens = TokensField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only for the label: whether there is proof, old or new, is for the service to say.
+        self.fields["photos"].required = True
+
 
 class ApproveForm(forms.Form):
     """How the subject was told where the product cannot tell them."""

@@ -112,7 +112,7 @@ def powers(actor: Actor, listing: Listing) -> frozenset[str]:
         "approve": may_approve(actor, listing),
         "refuse": may_approve(actor, listing),
         "withdraw": manages,
-        "repair": manages and listing.colour == Colour.BLACK,
+        "repair": manages and listing.colour == Colour.BLACK and listing.state != flow.DRAFT,
     }
     given = {name for name, ok in wanted.items() if ok and flow.may_step(name, listing.state)}
     if manages and named:

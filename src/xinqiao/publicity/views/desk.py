@@ -28,8 +28,8 @@ TAB_LABELS = {
     "approve": gettext_lazy("To approve"),
     "appeals": gettext_lazy("Appeals"),
     "announced": gettext_lazy("Announced"),
-    "published": gettext_lazy("Published"),
-    "ended": gettext_lazy("Ended"),
+    "published": gettext_lazy("Shown in public"),
+    "ended": gettext_lazy("Off the list"),
 }
 
 
