@@ -7,12 +7,12 @@ only a word that they do not hold often enough is looked up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
-from django.db.models import BooleanField, Q, QuerySet, TextField
+from django.db.models import BooleanField, F, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from xinqiao.kit.errors import BadInput
@@ -71,8 +71,10 @@ def page_about(
         page = _page_near(found, pairs, order, cursor, size)
         if page is not None:
             return page
-    exact = about(found.full, found.words, halves=found.halves)
-    return paginate(exact, order=order, cursor=cursor, size=size)
+        found = replace(found, full=_looked_up(found, order, cursor, size))
+    elif found.words:
+        found = replace(found, full=about(found.full, found.words))
+    return paginate(found.full, order=order, cursor=cursor, size=size)
 
 
 def number_in(words: str) -> str | None:
@@ -96,10 +98,7 @@ def _page_near(
             sql, params = _first(found, order, cursor, patterns, back=back, most=size + 1)
     except EmptyResultSet:
         return None
-    near = RawSQL(  # noqa: S611  our own statement; the words go as parameters
-        f'"workflow_item"."id" = ANY(ARRAY({sql}))', params, output_field=BooleanField()
-    )
-    page = paginate(found.full.filter(near), order=order, cursor=cursor, size=size)
+    page = paginate(_among(found.full, sql, params), order=order, cursor=cursor, size=size)
     is_full = (page.previous if back else page.next) is not None
     # `LIKE` may see a piece of a longer number; then the index decides.
     if not is_full or any(not set(pairs) <= set(bigrams(row.words)) for row in page):
@@ -133,6 +132,40 @@ def _newest(order: Order, cursor: str | None, patterns: list[str]) -> tuple[str,
         f"SELECT near.id FROM ({sql}) AS near (id, words) WHERE near.words LIKE ALL(%s)",  # noqa: S608
         (*params, patterns),
     )
+
+
+def _looked_up(found: Found, order: Order, cursor: str | None, size: int) -> QuerySet[Item]:
+    """What the index of words finds, found before anything is put in order.
+
+    The planner knows nothing of how often a word occurs, and must not walk a million rows in
+    order, computing the words of each, in the hope of meeting one soon.
+    """
+    matching = about(found.lean, found.words, halves=found.halves)
+    # `OFFSET 0` keeps the order out of what is decided inside.
+    try:
+        if order.nullable:
+            sql, params = matching.order_by().values_list("pk").query.sql_with_params()
+            return _among(found.full, sql, params)
+        behind = rows_behind(matching, order=order, cursor=cursor).order_by()
+        place = "pk" if order.column == order.tie else order.column
+        sql, params = behind.values_list("pk", F(place)).query.sql_with_params()
+    except EmptyResultSet:
+        return found.full.none()
+    back = cursor is not None and decode_cursor(cursor, order)[0]
+    way = "DESC" if order.descending != back else "ASC"
+    first = (
+        f"SELECT said.id FROM ({sql} OFFSET 0) AS said (id, place) "  # noqa: S608
+        f"ORDER BY said.place {way}, said.id {way} LIMIT {size + 1:d}"
+    )
+    return _among(found.full, first, params)
+
+
+def _among(items: QuerySet[Item], sql: str, params: tuple[Any, ...]) -> QuerySet[Item]:
+    """Those of `items` whose keys a statement of ours gives; read once, before all else."""
+    keys = RawSQL(  # noqa: S611  our own statement; the words go as parameters
+        f'"workflow_item"."id" = ANY(ARRAY({sql}))', params, output_field=BooleanField()
+    )
+    return items.filter(keys)
 
 
 def _plain(pair: str) -> str:
