@@ -43,14 +43,17 @@ ANSWERS = (
 )
 
 
-def play_everyday(stage: Stage, *, until: datetime, count: int = 48) -> None:
-    """Let `count` requests come in over the days up to `until`; most of the old ones are done."""
+def play_everyday(stage: Stage, *, until: datetime, count: int = 48, recent: int = RECENT) -> None:
+    """Let `count` requests come in over the days up to `until`; most of the old ones are done.
+
+    recent: how many of them come in the last forty hours.
+    """
     place = found(stage, c1.PLAN)
     c1.cast(stage, place)
-    dice = random.Random(2026)  # noqa: S311  the same days each time
+    dice = random.Random(count)  # noqa: S311  the same days each time
     span = until - stage.now
-    old = [stage.now + span * dice.random() for _ in range(count - RECENT)]
-    recent = [until - LATELY * dice.random() for _ in range(RECENT)]
+    old = [stage.now + span * dice.random() for _ in range(count - recent)]
+    recent = [until - LATELY * dice.random() for _ in range(recent)]
     moments = sorted(max(moment, stage.now) for moment in (*old, *recent))
     for moment in moments:
         if moment > stage.now:
