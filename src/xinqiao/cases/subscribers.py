@@ -29,7 +29,11 @@ from xinqiao.workflow.models import Deadline
 
 _HEARD: Final = tuple(
     sorted(
-        {CASE_FLOW.event_of(action) for action in CASE_FLOW.actions}
+        {
+            CASE_FLOW.event_of(action)
+            for action in CASE_FLOW.actions
+            if any(notice.on == action.name for notice in CASE_FLOW.notices)
+        }
         | {"cases.reported", "workflow.reminded", "workflow.escalated"}
     )
 )
