@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from xinqiao.indicators.measures import MEASURES
 
-ITEM: Final = "item"
+ITEM: Final = "item"  # the kind of subject of events that tell of work items
 Kinds = tuple[str, ...]
 
 
@@ -48,8 +48,7 @@ class FlowFeed:
     flow: str
     opened: Kinds
     done: Kinds
-    title: str | Promise = ""
-    subject_kind: str = ITEM
+    title: str | Promise = field(default="", compare=False)
     done_states: Kinds = ()
     accepted: Kinds = ()
     replied: Kinds = ()

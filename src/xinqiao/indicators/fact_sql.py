@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import Final
 
-from xinqiao.indicators.declare import FlowFeed
+from xinqiao.indicators.declare import ITEM, FlowFeed
 from xinqiao.indicators.models import Fact
 
 COLUMNS: Final = tuple(field.attname for field in Fact._meta.concrete_fields)
@@ -53,7 +53,7 @@ FROM (
                data->'due' AS due, data->'paused' AS paused,
                CASE kind {_kinds(feed)} ELSE 0 END AS told
         FROM events_event
-        WHERE subject_kind = {_text(feed.subject_kind)} AND {chosen}
+        WHERE subject_kind = '{ITEM}' AND {chosen}
         OFFSET 0
     ) AS steps
     GROUP BY subject_id

@@ -165,21 +165,25 @@ def _numbers(source: str, *, signed: bool) -> str:
     columns = [day(moment) for moment in Moment]
     for moment in Moment:
         columns += [lane(*one) for one in zip(_lanes(moment), _lane_names(moment), strict=True)]
-    minutes = "(extract(epoch FROM done_at - opened_at)::float8 / 60)"
     days = "\n    UNION ALL ".join(row(moment) for moment in Moment)
     return f"""
 numbers AS MATERIALIZED (
     SELECT own, a5, a4, a3, top_id, leaf_id, organisation_id AS unit{", sign" if signed else ""},
            {", ".join(columns)},
-           CASE WHEN done_at IS NOT NULL AND NOT is_withdrawn THEN
-               CASE WHEN {minutes} <= 1 THEN 0
-                    ELSE ceil(ln({minutes}) / ln({GROWTH}::float8)) END::smallint
-           END AS bucket
+           {_bucket()} AS bucket
     FROM {source} JOIN places USING (area_path) JOIN categories USING (category_code)
     ORDER BY opened_at
 ), days AS (
     {days}
 )"""
+
+
+def _bucket() -> str:
+    """SQL for `waiting.bucket_of`; NULL for what is not handled or does not count."""
+    minutes = "(extract(epoch FROM done_at - opened_at)::float8 / 60)"
+    return f"""CASE WHEN done_at IS NOT NULL AND NOT is_withdrawn THEN
+        CASE WHEN {minutes} <= 1 THEN 0 ELSE ceil(ln({minutes}) / ln({GROWTH}::float8)) END
+    END::smallint"""
 
 
 def _tallied() -> str:

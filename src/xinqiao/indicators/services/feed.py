@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from xinqiao.events.services.settled import settled_horizon
-from xinqiao.indicators.declare import FlowFeed, feeds
+from xinqiao.indicators.declare import ITEM, FlowFeed, feeds
 from xinqiao.indicators.fact_sql import COLUMNS, facts_sql
 from xinqiao.indicators.models import Fact, Progress, RollUp, Wait
 from xinqiao.indicators.rollup_sql import KEYS, WAIT_KEYS, write_sums
@@ -85,20 +85,20 @@ WITH batch AS MATERIALIZED (
     WHERE id > %s AND id <= %s ORDER BY id LIMIT %s
 )
 SELECT coalesce(max(id), 0), count(*),
-       coalesce(array_agg(DISTINCT subject_id) FILTER (WHERE subject_kind = 'item'), '{}')
+       coalesce(array_agg(DISTINCT subject_id) FILTER (WHERE subject_kind = %s), '{}')
 FROM batch
 """
 
 
 def _next_batch(after: int, horizon: int, size: int) -> _Batch:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [after, horizon, size])
+        cursor.execute(_NEXT, [after, horizon, size, ITEM])
         last, count, subjects = cursor.fetchone()
     return _Batch(last, count, subjects)
 
 
 def _follow_feed(feed: FlowFeed, batch: _Batch) -> None:
-    values = {"subjects": batch.subjects, "last": batch.last}
+    values: dict[str, Any] = {"subjects": batch.subjects, "last": batch.last}
     with connection.cursor() as cursor:
         cursor.execute(_follow_sql(feed), values)
         emptied = cursor.fetchall()
@@ -126,7 +126,7 @@ WITH old AS MATERIALIZED (
 ), {write_sums("signed", feed.flow, signed=True)}"""
 
 
-def _drop_emptied(keys: Sequence[tuple[object, ...]]) -> None:
+def _drop_emptied(keys: Sequence[tuple[Any, ...]]) -> None:
     """A row of zeros is no row, so that following and rebuilding end in the very same rows."""
     rolls = [key[:-1] for key in keys if key[-1] is None]
     waits = [key for key in keys if key[-1] is not None]

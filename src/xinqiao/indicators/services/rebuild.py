@@ -13,7 +13,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from xinqiao.events.services.settled import settled_horizon
-from xinqiao.indicators.declare import FlowFeed, feeds
+from xinqiao.indicators.declare import ITEM, FlowFeed, feeds
 from xinqiao.indicators.errors import LogBusy
 from xinqiao.indicators.fact_sql import COLUMNS, facts_sql
 from xinqiao.indicators.models import Fact, Progress, RollUp, Wait
@@ -81,7 +81,7 @@ def _write_facts(feed: FlowFeed, horizon: int, say: Say) -> int:
     )
     written = 0
     with connection.cursor() as cursor:
-        cursor.execute(_ENDS, [feed.subject_kind, feed.subject_kind])
+        cursor.execute(_ENDS)
         first, last = cursor.fetchone()
         for start in range(first or 0, (last or -1) + 1, RANGE):
             cursor.execute(insert, {"first": start, "until": start + RANGE, "last": horizon})
@@ -90,9 +90,9 @@ def _write_facts(feed: FlowFeed, horizon: int, say: Say) -> int:
     return written
 
 
-_ENDS: Final = """
-SELECT (SELECT min(subject_id) FROM events_event WHERE subject_kind = %s),
-       (SELECT max(subject_id) FROM events_event WHERE subject_kind = %s)
+_ENDS: Final = f"""
+SELECT (SELECT min(subject_id) FROM events_event WHERE subject_kind = '{ITEM}'),
+       (SELECT max(subject_id) FROM events_event WHERE subject_kind = '{ITEM}')
 """
 
 

@@ -170,7 +170,7 @@ def _reply(fact: Plain, number: int, at: datetime, _choice: int) -> None:
 
 def _reopen(fact: Plain, number: int, at: datetime, choice: int) -> None:
     due = _due(fact, "handle", at + timedelta(days=5)) | _due(fact, "accept", at)
-    data = {"to": "assigned", "due": due}
+    data: dict[str, Any] = {"to": "assigned", "due": due}
     if choice % 2:
         data["score"] = choice % 2
         fact.score, fact.rated = choice % 2, at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def test_keeper_colleague_and_stranger(world: World, keeper: Client, address: st
     assert Client().get(address).status_code == 302
 
 
-def test_the_list_tells_the_formula(keeper: Client, django_assert_max_num_queries: object) -> None:
+def test_the_list_tells_the_formula(keeper: Client, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(8):
         page = keeper.get(LIST).content.decode()
     assert "办理率" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -96,7 +97,7 @@ def _compare(facts: list[Plain]) -> None:
         }
         for place, numbers in by_area.items():
             for measure, number in numbers.items():
-                assert number == plain_count(facts, measure, area=place)
+                assert number == plain_count(facts, measure, area=str(place))
 
 
 @pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_roll_ups_tell_what_the_facts_tell(told: list[History]) -> None:
     with transaction.atomic():
         record([play(number, one) for number, one in enumerate(told, start=1)])
         follow(at=AT)
-        asked = [
+        asked: list[dict[str, Any]] = [
             {"scope": Scope(COUNTY), "by": "category"},
             {"scope": Scope(COUNTY, category_code="env."), "by": "category"},
             {"scope": Scope(COUNTY, category_code="env.noise."), "by": "area"},
@@ -118,7 +119,7 @@ def test_roll_ups_tell_what_the_facts_tell(told: list[History]) -> None:
             {"scope": Scope(""), "by": "day"},
         ]
         for one in asked:
-            more = {"measures": MEASURED, "period": PERIOD, "at": AT}
+            more: dict[str, Any] = {"measures": MEASURED, "period": PERIOD, "at": AT}
             found = counts_by(actor=SYSTEM, **one, **more)
             question = Question(one["scope"], PERIOD, AT, known_measures(MEASURED), one["by"])
             assert found == count_facts(question), one

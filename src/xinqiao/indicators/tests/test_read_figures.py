@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_promise_is_due_when_its_time_has_come(world: World) -> None:
     due = Fact.objects.get(pk=case_id).due_at
     assert due is not None
 
-    def pending(at: object) -> dict[str, int]:
+    def pending(at: datetime) -> dict[str, int]:
         return counts(
             actor=SYSTEM,
             measures=("due", "due_overdue_pending"),
@@ -89,7 +90,7 @@ def test_every_figure_opens_down_to_its_items(world: World) -> None:
     late = world.handled(at=AT)
     done = world.answered(at=AT + HOUR)
     follow(at=AT)
-    asked = {"scope": Scope(world.county.path), "period": MONTH, "at": LATER}
+    asked: dict[str, Any] = {"scope": Scope(world.county.path), "period": MONTH, "at": LATER}
     found = readings(actor=world.county_staff, codes=["handled_rate"], **asked)["handled_rate"]
     above = items_behind(actor=world.county_staff, code="handled_rate", side="numerator", **asked)
     below = items_behind(actor=world.county_staff, code="handled_rate", side="denominator", **asked)
@@ -99,7 +100,7 @@ def test_every_figure_opens_down_to_its_items(world: World) -> None:
     by_person = exact_readings_by(
         actor=world.county_staff, by="person", codes=["handled_rate"], **asked
     )
-    worker = world.worker.user_id
+    worker = world.worker.user_id or 0
     reading = by_person[worker]["handled_rate"]
     assert (reading.numerator, reading.denominator) == (1, 2)
     mine = items_behind(
@@ -140,7 +141,7 @@ def test_units_and_people_have_figures_of_their_own(world: World) -> None:
 
 
 def test_unknown_names_are_refused_with_a_sentence(world: World) -> None:
-    asked = {"scope": Scope(world.county.path), "period": MONTH, "at": LATER}
+    asked: dict[str, Any] = {"scope": Scope(world.county.path), "period": MONTH, "at": LATER}
     with pytest.raises(UnknownIndicator, match="happiness"):
         readings(actor=SYSTEM, codes=["happiness"], **asked)
     with pytest.raises(UnknownMeasure, match="smiles"):
@@ -148,7 +149,7 @@ def test_unknown_names_are_refused_with_a_sentence(world: World) -> None:
 
 
 def test_reading_the_board_takes_constant_statements(
-    world: World, django_assert_max_num_queries: object
+    world: World, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(5):
         world.answered(at=AT + number * HOUR)

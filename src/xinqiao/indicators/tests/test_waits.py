@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -17,14 +19,14 @@ from xinqiao.indicators.scope import Scope
 from xinqiao.indicators.selectors.readings import waits, waits_by
 from xinqiao.indicators.services.feed import follow
 from xinqiao.indicators.tests.histories import BEGIN, COUNTY, GRIDS, History, Step, play, record
-from xinqiao.indicators.waiting import RELATIVE_ERROR, bucket_of, minutes_of, summary
+from xinqiao.indicators.waiting import RELATIVE_ERROR, Waits, bucket_of, minutes_of, summary
 
 AT = BEGIN + timedelta(days=300)
 PERIOD = Period.last_days(310, AT)
 minutes = st.floats(min_value=1, max_value=2_000_000)
 
 
-def nearest_rank(values: list[float], share: float) -> float:
+def nearest_rank(values: Sequence[float], share: float) -> float:
     return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
@@ -45,7 +47,7 @@ def test_histograms_add_up(values: list[float], cut: int) -> None:
 
 
 def test_nothing_handled_has_no_waits() -> None:
-    assert summary({}) == (summary({}).__class__)(0, None, None)
+    assert summary({}) == Waits(0, None, None)
 
 
 @pytest.mark.django_db
@@ -70,7 +72,7 @@ def test_the_database_tells_the_same(told: list[tuple[int, int, int]]) -> None:
             ]
         )
         follow(at=AT)
-        asked = {"actor": SYSTEM, "period": PERIOD, "at": AT}
+        asked: dict[str, Any] = {"actor": SYSTEM, "period": PERIOD, "at": AT}
         everybody = [max(1, wait) for _place, wait, _unit in told]
         _close(waits(scope=Scope(COUNTY), **asked), everybody)
         _close(waits_by(by="category", scope=Scope(COUNTY), **asked)["env."], everybody)
@@ -91,8 +93,9 @@ def test_the_database_tells_the_same(told: list[tuple[int, int, int]]) -> None:
         transaction.set_rollback(True)
 
 
-def _close(found: object, values: list[float]) -> None:
+def _close(found: Waits, values: Sequence[float]) -> None:
     assert found.count == len(values)
     for share, minutes in ((0.5, found.median_minutes), (0.9, found.p90_minutes)):
         exact = nearest_rank(values, share)
+        assert minutes is not None
         assert abs(minutes - exact) <= exact * RELATIVE_ERROR * 1.000001
