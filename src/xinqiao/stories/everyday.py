@@ -53,8 +53,8 @@ def play_everyday(stage: Stage, *, until: datetime, count: int = 48, recent: int
     dice = random.Random(count)  # noqa: S311  the same days each time
     span = until - stage.now
     old = [stage.now + span * dice.random() for _ in range(count - recent)]
-    recent = [until - LATELY * dice.random() for _ in range(recent)]
-    moments = sorted(max(moment, stage.now) for moment in (*old, *recent))
+    lately = [until - LATELY * dice.random() for _ in range(recent)]
+    moments = sorted(max(moment, stage.now) for moment in (*old, *lately))
     for moment in moments:
         if moment > stage.now:
             stage.wait(seconds=(moment - stage.now).total_seconds())
