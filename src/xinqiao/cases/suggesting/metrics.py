@@ -26,6 +26,23 @@ class LabelMetrics:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A file kept apart. copies: its rows that the training file holds too, or nearly so.
+
+    accuracy, coverage, answered_accuracy: by a machine that learnt without those copies; None where
+    hardly anything but copies is left to learn from.
+    accuracy_with_copies: by the model as it is used; it has seen them, so it proves nothing.
+    """
+
+    rows: int
+    copies: int
+    accuracy_with_copies: float
+    accuracy: float | None = None
+    coverage: float | None = None
+    answered_accuracy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """Shares in [0, 1], each over rows that were held out.
 
@@ -33,7 +50,7 @@ class Metrics:
     follows is from these folds. short_accuracy: only the beginning of each text is shown.
     coverage, short_coverage: share of texts (of beginnings) the model speaks about;
     answered_accuracy: how often it is then right. calibration_error: mean gap between stated and
-    true certainty over ten classes. test_…: the same on a file kept apart, if there was one.
+    true certainty over ten classes. apart: on a file kept apart, if there was one.
     """
 
     rows: int
@@ -48,10 +65,7 @@ class Metrics:
     answered_accuracy: float
     calibration_error: float
     labels: tuple[LabelMetrics, ...]
-    test_rows: int = 0
-    test_accuracy: float | None = None
-    test_coverage: float | None = None
-    test_answered_accuracy: float | None = None
+    apart: Apart | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -59,7 +73,8 @@ class Metrics:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Metrics:
         labels = tuple(LabelMetrics(**one) for one in kept["labels"])
-        return cls(**{**kept, "labels": labels})
+        apart = Apart(**kept["apart"]) if kept.get("apart") else None
+        return cls(**{**kept, "labels": labels, "apart": apart})
 
 
 def threshold_for(precision: float, chances: Floats, truth: NDArray[np.int64]) -> float:

@@ -47,7 +47,8 @@ class Model:
         scores = self.intercepts
         if length > 0:
             scores = scores + (values / length) @ self.coefficients[rows]
-        return softmax(scores[np.newaxis, :] * self.sharpness)[0]
+        chances: Floats = softmax(scores[np.newaxis, :] * self.sharpness)[0]
+        return chances
 
     def best(self, text: str) -> tuple[str, float]:
         """The likeliest label and its probability."""

@@ -20,7 +20,8 @@ class Overview:
     """Versions, newest first; `active` is the one in use, if its files can be read.
 
     corrections: since the newest version; `enough` of them make the worker learn again.
-    names: category code -> name. is_damaged: a version should be in use and cannot be read, so keywords answer.
+    names: category code -> name. is_damaged: a version should be in use and cannot be read, so
+    keywords answer.
     """
 
     versions: list[Version]

@@ -6,7 +6,7 @@ What comes out is plain arrays (`model.Model`): pages never import scikit-learn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 
 from xinqiao.cases.suggesting.features import Hashes, Weights, pieces, plain
 from xinqiao.cases.suggesting.metrics import (
+    Apart,
     Metrics,
     calibration_error,
     label_metrics,
@@ -26,7 +27,7 @@ from xinqiao.cases.suggesting.metrics import (
     top_three,
 )
 from xinqiao.cases.suggesting.model import Floats, softmax
-from xinqiao.cases.suggesting.rows import Labelled
+from xinqiao.cases.suggesting.rows import LEAST_ROWS, Labelled
 from xinqiao.cases.suggesting.trained import Trained
 
 FOLDS: Final = 5
@@ -35,6 +36,7 @@ SHORT: Final = 40  # characters
 _SEED: Final = 7
 _STRICTNESS: Final = 1.0  # C of the support vector machine
 _UNSEEN: Final = -3.0  # a score that is far on the other side of the plane
+_COPY: Final = 0.5  # cosine of two texts from which on one is taken for a copy of the other
 _FEWEST_TEXTS: Final = 3  # that a piece must stand in
 
 Progress = Callable[[int, int], None]
@@ -120,6 +122,47 @@ def train(
     )
 
 
+def measure_apart(found: Labelled, apart: Labelled, trained: Trained) -> Apart | None:
+    """How good on a table kept apart; None when none of its labels was learnt.
+
+    Public data is often cut from one cloth: training rows that are nearly a row of `apart` are
+    left out of a second training, and that one is measured.
+    """
+    names = trained.labels
+    kept = [place for place, label in enumerate(apart.labels) if label in names]
+    if not kept:
+        return None
+    corpus = _read(found, names)
+    truth = np.array([names.index(apart.labels[place]) for place in kept], dtype=np.int64)
+    cut = [pieces(apart.texts[place]) for place in kept]
+    counts = _matrix([_known(corpus.keys, *one) for one in cut], corpus.keys)
+    whole = _fit(corpus, np.arange(len(corpus.truth)))
+    near = _weighted(counts, whole.weights) @ _weighted(corpus.whole, whole.weights).T >= _COPY
+    unlike = np.flatnonzero(near.getnnz(axis=0) == 0)
+    with_copies = whole.scores(counts, len(names)).argmax(axis=1) == truth
+    measured = Apart(
+        rows=len(kept),
+        copies=int((near.getnnz(axis=1) > 0).sum()),
+        accuracy_with_copies=round(float(with_copies.mean()), 4),
+    )
+    if len(unlike) < LEAST_ROWS or len(set(corpus.truth[unlike].tolist())) < 2:
+        return measured
+    scores = _fit(corpus, unlike).scores(counts, len(names))
+    chances = softmax(scores * np.float32(trained.sharpness))
+    right, said = chances.argmax(axis=1) == truth, chances.max(axis=1) >= trained.threshold
+    return replace(
+        measured,
+        accuracy=round(float(right.mean()), 4),
+        coverage=round(float(said.mean()), 4),
+        answered_accuracy=round(float(right[said].mean()), 4) if said.any() else None,
+    )
+
+
+def _known(keys: Hashes, found: Hashes, counts: Weights) -> tuple[Hashes, Weights]:
+    is_known = np.isin(found, keys, assume_unique=True)
+    return found[is_known], counts[is_known]
+
+
 def _steps(progress: Progress | None) -> Iterator[None]:
     total = 2 * FOLDS + 2
     for done in range(1, total + 1):
@@ -150,9 +193,10 @@ def _matrix(cut: Sequence[tuple[Hashes, Weights]], keys: Hashes) -> sparse.csr_m
 
 
 def _weighted(counts: sparse.csr_matrix, weights: Weights) -> sparse.csr_matrix:
-    table = (counts @ sparse.diags(weights)).tocsr()
+    table: sparse.csr_matrix = (counts @ sparse.diags(weights)).tocsr()
     table.eliminate_zeros()
-    return normalize(table, copy=False)
+    normalize(table, copy=False)
+    return table
 
 
 def _fit(corpus: _Corpus, rows: Truth) -> _Fit:

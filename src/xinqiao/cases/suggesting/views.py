@@ -81,8 +81,8 @@ def _figures(record: Record) -> list[tuple[str, str]]:
         (_("Speaks about beginnings"), _percent(found.short_coverage)),
         (_("Says nothing about whole texts"), _percent(1 - found.coverage)),
     ]
-    if found.test_accuracy is not None:
-        figures.append((_("Right on a file kept apart"), _percent(found.test_accuracy)))
+    if found.apart is not None and found.apart.accuracy is not None:
+        figures.append((_("Right on a file kept apart"), _percent(found.apart.accuracy)))
     return figures
 
 

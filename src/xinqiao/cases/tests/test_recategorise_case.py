@@ -60,7 +60,7 @@ def test_no_deadline_moves_until_it_is_dispatched_anew(world: World) -> None:
     after = clocks(case_id)
     assert after["handle"] == before["handle"]
     accept = Deadline.objects.filter(item_id=case_id, clock="accept").latest("id")
-    assert (accept.amount, accept.unit) == (1, "urgent_hours")
+    assert (int(accept.amount), accept.unit) == (1, "urgent_hours")
     assert accept.due_at == AT + 3 * HOUR
 
 

@@ -112,8 +112,16 @@ def _tell(version: Version) -> None:
         f"of what it says is right: about {found.coverage:.1%} of whole texts and "
         f"{found.short_coverage:.1%} of their beginnings. Otherwise it says nothing."
     )
-    if found.test_accuracy is not None:
-        runtime.say(f"On {found.test_rows} rows kept apart: {found.test_accuracy:.4f}.")
+    if found.apart is not None:
+        apart = found.apart
+        share = (
+            "nothing to learn from is left" if apart.accuracy is None else f"{apart.accuracy:.4f}"
+        )
+        runtime.say(
+            f"On {apart.rows} rows kept apart, without the copies of {apart.copies} of them that "
+            f"the training file holds: {share} (with those copies: "
+            f"{apart.accuracy_with_copies:.4f}, which proves nothing)."
+        )
     for one in found.labels:
         precision = "-" if one.precision is None else f"{one.precision:.3f}"
         runtime.say(

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from xinqiao.accounts.access import Actor
 from xinqiao.cases.selectors.categories import categories_at
 from xinqiao.cases.suggesting import store
@@ -21,7 +19,6 @@ from xinqiao.cases.suggesting.duties import require_trainer
 from xinqiao.cases.suggesting.errors import BadPrecision
 from xinqiao.cases.suggesting.history import OwnRequests, counts_by_category, own_requests
 from xinqiao.cases.suggesting.mapping import codes_of
-from xinqiao.cases.suggesting.metrics import Metrics
 from xinqiao.cases.suggesting.rows import (
     Labelled,
     digest_of,
@@ -31,7 +28,7 @@ from xinqiao.cases.suggesting.rows import (
 )
 from xinqiao.cases.suggesting.services.record import record
 from xinqiao.cases.suggesting.trained import Origin, Record, Trained, Verdict, Version, as_model
-from xinqiao.cases.suggesting.training import Progress, train
+from xinqiao.cases.suggesting.training import Progress, measure_apart, train
 
 PRECISION: Final = 0.95
 _TOLERANCE: Final = 0.005  # below this, two shares are the same for a few hundred rows
@@ -65,7 +62,8 @@ def train_from_file(
         about, name=path.name, sha256=digest_of(path), codes=codes, verdict=Verdict.ORDERED
     )
     if apart is not None:
-        about = replace(about, metrics=_tested(trained, about, apart))
+        measured = measure_apart(found, apart, trained)
+        about = replace(about, metrics=replace(trained.metrics, apart=measured))
     return _keep(actor, trained, about)
 
 
@@ -119,22 +117,6 @@ def _about(trained: Trained, found: Labelled, at: datetime) -> Record:
         verdict=Verdict.FIRST,
         left_out=found.left_out,
         history=counts_by_category(at),
-    )
-
-
-def _tested(trained: Trained, about: Record, apart: Labelled) -> Metrics:
-    """The metrics with the accuracy on a table kept apart."""
-    model = as_model(trained, about)
-    known = [place for place, label in enumerate(apart.labels) if label in trained.labels]
-    best = [model.best(apart.texts[place]) for place in known]
-    right = [label == apart.labels[place] for (label, _c), place in zip(best, known, strict=True)]
-    said = [ok for ok, (_l, chance) in zip(right, best, strict=True) if model.is_sure(chance)]
-    return replace(
-        trained.metrics,
-        test_rows=len(right),
-        test_accuracy=round(float(np.mean(right)), 4) if right else None,
-        test_coverage=round(len(said) / len(right), 4) if right else None,
-        test_answered_accuracy=round(float(np.mean(said)), 4) if said else None,
     )
 
 

@@ -9,11 +9,10 @@ import pytest
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.cases.models import Case
 from xinqiao.cases.services.recategorise import recategorise_case
-from xinqiao.cases.suggesting import store
+from xinqiao.cases.suggesting import store, training
 from xinqiao.cases.suggesting.errors import TooFewRows
-from xinqiao.cases.suggesting.history import CORRECTED, own_requests
-from xinqiao.cases.suggesting.services import train as training
-from xinqiao.cases.suggesting.services.retrain import ENOUGH, retrain_when_corrected
+from xinqiao.cases.suggesting.history import CORRECTED, ENOUGH, own_requests
+from xinqiao.cases.suggesting.services.retrain import retrain_when_corrected
 from xinqiao.cases.suggesting.services.train import train_from_requests
 from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.cases.suggesting.tests.support import letters
@@ -105,7 +104,7 @@ def test_a_worse_version_is_kept_and_not_used(
         found = learn(*args, **options)  # type: ignore[arg-type]
         return replace(found, held_out=found.held_out[:, ::-1].copy())
 
-    monkeypatch.setattr(training, "train", badly)
+    monkeypatch.setattr("xinqiao.cases.suggesting.services.train.train", badly)
     bad = train_from_requests(actor=SYSTEM, at=AT + 2 * DAY, must_be_better=True)
     assert (bad.is_active, bad.record.verdict) == (False, Verdict.WORSE)
     assert store.active_number() == good.number

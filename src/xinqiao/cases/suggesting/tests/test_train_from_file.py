@@ -92,9 +92,9 @@ def test_bad_files_are_refused_with_a_sentence(world: World, tmp_path: Path) -> 
         file.write_text(content, encoding="utf-8")
         train_from_file(actor=SYSTEM, path=file, at=AT)
 
-    with pytest.raises(ColumnsMissing, match="subject, body and label"):
+    with pytest.raises(ColumnsMissing, match="words, kind"):
         train("words,kind\n路灯坏了,facility.light.\n")
-    with pytest.raises(TooFewRows, match="at least 50"):
+    with pytest.raises(TooFewRows, match="50"):
         train("text,label\n路灯坏了,facility.light.\n")
     with pytest.raises(TooFewLabels):
         train("text,label\n" + "".join(f"路灯坏了{n},facility.light.\n" for n in range(60)))
@@ -120,8 +120,10 @@ def test_the_command_says_what_it_measured(
     file = write_letters(tmp_path / "letters.csv")
     assert main(["train", "categories", str(file), "--test", str(file), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["version"], told["rows"], told["test_rows"]) == (1, 144, 144)
+    assert (told["version"], told["rows"], told["apart"]["rows"]) == (1, 144, 144)
     assert told["grouped_accuracy"] <= 1
+    # The same file on both sides: nothing may be claimed.
+    assert (told["apart"]["copies"], told["apart"]["accuracy"]) == (144, None)
 
 
 @pytest.mark.django_db
@@ -135,7 +137,7 @@ def test_the_command_refuses_a_file_that_is_not_there(
 @pytest.mark.django_db
 def test_the_command_without_a_file_needs_requests(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "categories"]) == 1
-    assert "at least 50" in capsys.readouterr().err
+    assert "50" in capsys.readouterr().err
 
 
 def test_the_public_letters_are_told_apart(world: World) -> None:
@@ -146,8 +148,12 @@ def test_the_public_letters_are_told_apart(world: World) -> None:
     assert metrics.rows == 5986
     assert metrics.accuracy >= 0.91
     assert metrics.grouped_accuracy >= 0.91
-    assert metrics.test_accuracy is not None
-    assert metrics.test_accuracy >= 0.91
+    assert metrics.apart is not None
+    assert metrics.apart.rows == 250
+    assert metrics.apart.accuracy is not None
+    assert metrics.apart.accuracy >= 0.84
+    assert metrics.apart.copies > 150
+    assert metrics.apart.accuracy_with_copies >= 0.91
     assert metrics.answered_accuracy >= 0.949
     assert metrics.calibration_error <= 0.05
     found = suggest_category("小区垃圾桶满了没人清运，臭味很大", AT)
