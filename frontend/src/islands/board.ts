@@ -38,9 +38,9 @@ class Board {
     document.addEventListener("fullscreenchange", () => this.press("full", Boolean(document.fullscreenElement)));
     const full = find("[data-board-full]", this.frame);
     if (full && !document.fullscreenEnabled) full.hidden = true;
-    await this.page.draw();
     this.refresh();
     this.follow();
+    await this.page.draw();
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (new URLSearchParams(location.search).has("rotate") && !isCalm) this.rotate();
   }

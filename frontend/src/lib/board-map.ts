@@ -24,25 +24,29 @@ export class BoardMap {
   private markers: Marker[] = [];
   private parts = new Map<string, Part>();
   private loaded = "";
+  private isNew = false;
 
   constructor(
     private readonly element: HTMLElement,
     private readonly go: (href: string) => void,
   ) {}
 
-  /** Show these parts; `url` gives their outlines. False where there is no map to show. */
-  async show(url: string, parts: Part[]): Promise<boolean> {
-    this.parts = new Map(parts.map((part) => [part.code, part]));
-    const isNew = url !== this.loaded;
-    if (isNew) {
+  /** Get the outlines that `url` gives; false where nobody has drawn any. */
+  async load(url: string): Promise<boolean> {
+    this.isNew = url !== this.loaded;
+    if (this.isNew) {
       this.shapes = await load(url);
       this.loaded = url;
     }
-    if (!this.shapes.features.length) return false;
-    this.element.hidden = false;
+    return this.shapes.features.length > 0;
+  }
+
+  /** Colour the outlines by these parts. False where there is no map to show them on. */
+  async show(parts: Part[]): Promise<boolean> {
+    this.parts = new Map(parts.map((part) => [part.code, part]));
     if (!this.map && !(await this.start())) return false;
     this.paint();
-    if (isNew) this.frame();
+    if (this.isNew) this.frame();
     return true;
   }
 

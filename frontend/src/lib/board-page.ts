@@ -59,10 +59,13 @@ export class BoardPage {
     if (!element) return;
     this.kept.set("map", element);
     this.map ??= new BoardMap(element, this.go);
-    const url = `${this.frame.dataset.outlinesUrl}?${this.query}`;
-    const isDrawn = await this.map.show(url, this.parts);
-    element.hidden = !isDrawn;
-    find("[data-board-mosaic]", this.body)?.toggleAttribute("hidden", isDrawn);
+    const turn = (isDrawn: boolean) => {
+      element.hidden = !isDrawn;
+      find("[data-board-mosaic]", this.body)?.toggleAttribute("hidden", isDrawn);
+    };
+    const isOutlined = await this.map.load(`${this.frame.dataset.outlinesUrl}?${this.query}`);
+    turn(isOutlined);
+    if (isOutlined && !(await this.map.show(this.parts))) turn(false);
   }
 
   private exchange(part: HTMLElement): void {

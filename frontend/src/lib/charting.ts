@@ -75,11 +75,12 @@ export function optionOf(table: HTMLTableElement, wish: Wish): Parameters<EChart
       axisLabel: { ...letters, formatter: wish.isShare ? "{value}%" : "{value}" },
       splitLine: { lineStyle: { color: look.line } },
     },
-    series: columns.map((column) => ({
+    series: columns.map((column, index) => ({
       name: heads[column] ?? "",
       type: wish.kind === "line" ? "line" : "bar",
       stack: wish.kind === "stacked" ? "all" : undefined,
-      lineStyle: { width: look.width },
+      // Told apart without colour, too.
+      lineStyle: { width: look.width, type: index % 2 ? ("dashed" as const) : ("solid" as const) },
       symbolSize: look.width * 2,
       connectNulls: wish.isShare,
       data: rows.map((cells) => numberIn(cells[column])),
