@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "frequent": "坏了",
     "common": "路灯",
     "two_words": "路灯 三天",
-    "one_house": "路灯 17号楼",
+    "one_house": "路灯 19号楼",
     "rare": "停电",
     "absent": "鲸鱼",
     "single_character": "灯",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from xinqiao.accounts.access import Actor
+from xinqiao.grid.models import Level
 from xinqiao.kit.paging import Order, Page
 from xinqiao.workflow.colour_sql import colour_expression
 from xinqiao.workflow.errors import WordsTooShort
@@ -31,5 +32,11 @@ def search_page(
     full = lean.select_related("owner_post", "owner_organisation").annotate(
         colour=colour_expression(at)
     )
-    found = Found(words=words, lean=lean, full=full, halves=True)
+    found = Found(words=words, lean=lean, full=full, halves=True, few=_has_few(actor))
     return page_about(found, order=NEWEST_FIRST, cursor=cursor, size=size)
+
+
+def _has_few(actor: Actor) -> bool:
+    """Whether all areas the actor sees are communities or grids, some ten thousand items each."""
+    paths = [post.area_path for post in actor.posts if post.organisation_id is None]
+    return bool(paths) and all(path.count(".") >= Level.COMMUNITY for path in paths)

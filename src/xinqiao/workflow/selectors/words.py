@@ -29,13 +29,15 @@ NEWEST: Final = 5000
 class Found:
     """What to search in: `lean` decides, `full` are the same rows as the page shows them.
 
-    halves: both the open and the closed items are meant, which have a word index each.
+    halves: both the open and the closed items are meant, which have a word index each. few: there
+    are so few of them, a community's at most, that all can be looked through.
     """
 
     words: str
     lean: QuerySet[Item]
     full: QuerySet[Item]
     halves: bool = False
+    few: bool = False
 
 
 def can_search(words: str) -> bool:
@@ -88,18 +90,20 @@ def number_in(words: str) -> str | None:
 def _page_near(
     found: Found, pairs: list[str], order: Order, cursor: str | None, size: int
 ) -> Page[Item] | None:
-    """The page when the next rows of the list fill it, else None."""
+    """The page when the rows looked through fill it or are all there are, else None."""
     back = cursor is not None and decode_cursor(cursor, order)[0]
     patterns = [f"%{_plain(pair)}%" for pair in pairs]
     try:
-        if found.halves:
+        if found.few:
+            sql, params = _all(found, order, cursor, patterns)
+        elif found.halves:
             sql, params = _newest(order, cursor, patterns)
         else:
             sql, params = _first(found, order, cursor, patterns, back=back, most=size + 1)
     except EmptyResultSet:
         return None
     page = paginate(_among(found.full, sql, params), order=order, cursor=cursor, size=size)
-    is_full = (page.previous if back else page.next) is not None
+    is_full = found.few or (page.previous if back else page.next) is not None
     # `LIKE` may see a piece of a longer number; then the index decides.
     if not is_full or any(not set(pairs) <= set(bigrams(row.words)) for row in page):
         return None
@@ -117,6 +121,18 @@ def _first(
         f"SELECT near.id FROM ({sql}) AS near (id, place) "  # noqa: S608
         "JOIN workflow_item AS said ON said.id = near.id WHERE said.words LIKE ALL(%s) "
         f"ORDER BY near.place {way}, near.id {way} LIMIT {most:d}",
+        (*params, patterns),
+    )
+
+
+def _all(
+    found: Found, order: Order, cursor: str | None, patterns: list[str]
+) -> tuple[str, tuple[Any, ...]]:
+    """Keys of all that may match; for `OFFSET 0` the index of the area finds them."""
+    behind = rows_behind(found.lean, order=order, cursor=cursor).order_by()
+    sql, params = behind.values_list("pk", "words").query.sql_with_params()
+    return (
+        f"SELECT said.id FROM ({sql} OFFSET 0) AS said (id, words) WHERE said.words LIKE ALL(%s)",  # noqa: S608
         (*params, patterns),
     )
 

@@ -11,6 +11,7 @@ from xinqiao.kit.numbers import case_number
 from xinqiao.kit.words import bigrams, search_text, search_words
 from xinqiao.workflow.errors import WordsTooShort
 from xinqiao.workflow.models import Item
+from xinqiao.workflow.selectors import search
 from xinqiao.workflow.selectors import words as looking
 from xinqiao.workflow.selectors.search import search_page
 from xinqiao.workflow.selectors.worklist import WorkFilter, work_page
@@ -60,12 +61,14 @@ def test_open_and_closed_newest_first(street: Street) -> None:
 
 @pytest.mark.parametrize("near", [1, 4, 7, 3000])
 @pytest.mark.parametrize("size", [1, 2, 4])
+@pytest.mark.parametrize("few", [True, False])
 def test_every_way_of_looking_gives_the_same_pages(
-    street: Street, monkeypatch: pytest.MonkeyPatch, near: int, size: int
+    street: Street, monkeypatch: pytest.MonkeyPatch, near: int, size: int, few: bool
 ) -> None:
     """Whether the near rows fill the page, or the index is asked, or one after the other."""
     fill(street, 12)
     actor = street.actor(street.desk)
+    monkeypatch.setattr(search, "_has_few", lambda _actor: few)
     monkeypatch.setattr(looking, "NEAR", near)
     monkeypatch.setattr(looking, "NEWEST", near)
     exact = Item.objects.filter(words__contains="路灯").order_by("-pk")
@@ -105,9 +108,10 @@ def test_a_piece_of_a_longer_number_is_no_match(
     monkeypatch.setattr(looking, "NEWEST", 2)
     last = Item.objects.order_by("pk").last()
     assert last is not None
-    actor = street.actor(street.desk)
-    for size in (1, 2):
-        assert found(actor, "12栋", size) == [last.number]
+    for few in (True, False):
+        monkeypatch.setattr(search, "_has_few", lambda _actor, few=few: few)
+        for size in (1, 2):
+            assert found(street.actor(street.desk), "12栋", size) == [last.number]
 
 
 def test_signs_of_patterns_are_only_signs(street: Street) -> None:
