@@ -21,7 +21,7 @@ class HeatRuleForm(forms.Form):
         label=_("Days after which a request counts half"), min_value=0.1, max_value=_MOST
     )
     size_points = forms.FloatField(label=_("Points for each doubling of the requests"))
-    recent_points = forms.FloatField(label=_("Points for each request of today"))
+    recent_points = forms.FloatField(label=_("Points for each doubling of the recent requests"))
     support_points = forms.FloatField(label=_("Points for each doubling of those who joined"))
     waiting_points = forms.FloatField(label=_("Points when all requests wait for an answer"))
     late_points = forms.FloatField(label=_("Points when all requests are late"))

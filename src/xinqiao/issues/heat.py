@@ -17,7 +17,7 @@ class Rule:
 
     half_life_days: float = 14.0
     size_points: float = 10.0  # each doubling of the requests
-    recent_points: float = 4.0  # each request of today; half after each half-life
+    recent_points: float = 10.0  # each doubling of the recent ones; half after each half-life
     support_points: float = 5.0  # each doubling of those who joined or voted for it
     waiting_points: float = 20.0  # when all requests wait for an answer
     late_points: float = 30.0  # when all requests are late
@@ -56,7 +56,7 @@ def heat_of(told: Sequence[Told], *, rule: Rule, now: datetime) -> tuple[Part, .
     days = len({one.day for one in told})
     return (
         _part("size", size, rule.size_points * log2(1 + size)),
-        _part("recent", recent, rule.recent_points * recent),
+        _part("recent", recent, rule.recent_points * log2(1 + recent)),
         _part("support", support, rule.support_points * log2(1 + support)),
         _part("waiting", waiting, rule.waiting_points * waiting / size),
         _part("late", late, rule.late_points * late / size),

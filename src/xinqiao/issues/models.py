@@ -32,7 +32,7 @@ class HeatRule(models.Model):
     least_members = models.PositiveSmallIntegerField(default=3)
     half_life_days = models.FloatField(default=14)
     size_points = models.FloatField(default=10)
-    recent_points = models.FloatField(default=4)
+    recent_points = models.FloatField(default=10)
     support_points = models.FloatField(default=5)
     waiting_points = models.FloatField(default=20)
     late_points = models.FloatField(default=30)

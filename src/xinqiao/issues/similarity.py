@@ -62,8 +62,8 @@ class Recipe:
     meaning_share: float = 0.2  # of the smoothed vocabulary beside the exact one
     unknown_place: float = 0.25  # likeness of places when a message names none
     same_matter: float = 0.05  # added to the likeness of words: same category or matter
-    near_metres: float = 400.0  # distance at which two points count 1/e
-    same_community: float = 0.55  # likeness of places of two points in one community
+    near_metres: float = 150.0  # distance at which two points count 1/e
+    same_community: float = 0.4  # likeness of places of two points in one community
     yearly_fading: float = 0.15  # lost when a year lies between
     join: float = 0.22  # least average likeness inside a cluster
     edge: float = 0.26  # each member is at least so like one other
