@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from tests.browser.assessed import assess
 from tests.browser.listed import publish
+from tests.browser.parked import park
 from tests.browser.shared import share
 from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
@@ -27,9 +30,12 @@ from xinqiao.cases.models import Source
 from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.accept import accept_case
 from xinqiao.cases.services.report import report_case
+from xinqiao.cases.suggesting.services.train import train_from_file
+from xinqiao.cases.suggesting.tests.support import write_letters
 from xinqiao.grid.models import Area, Post
 from xinqiao.grid.selectors.posts import actor_for
 from xinqiao.grid.services.appointments import appoint
+from xinqiao.grid.services.areas import add_responsibility_grid
 from xinqiao.grid.services.plates import issue_plate
 from xinqiao.grid.services.posts import open_post
 from xinqiao.grid.tests.support import Town, add_estate, build_town
@@ -64,6 +70,7 @@ class World:
     assessed: dict[str, int] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
+    issue: int = 0
 
 
 def build() -> World:
@@ -78,6 +85,9 @@ def build() -> World:
     people = _people(town, at)
     for name, user in people.items():
         world.cookies[name] = _session(user, at, strong=name != "newcomer")
+    add_responsibility_grid(actor=SYSTEM, grid_id=town.grids[0].pk, at=at)
+    with TemporaryDirectory() as folder:
+        train_from_file(actor=SYSTEM, path=write_letters(Path(folder) / "letters.csv"), at=at)
     _, building = add_estate(town)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
@@ -93,6 +103,7 @@ def build() -> World:
     world.listed = publish(
         community=desk, county=county, worker=worker, area_id=town.west.pk, at=at
     )
+    world.issue = park(desk=desk, spot=(LON, LAT + 0.002), at=timezone.now())
     return world
 
 
