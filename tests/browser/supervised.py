@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from xinqiao.accounts.access import SYSTEM, Actor
+from xinqiao.cases.services.whistle import whistle_case
+from xinqiao.grid.models import OrganisationKind
+from xinqiao.grid.services.organisations import add_organisation
 from xinqiao.supervision.models import AccountForm
 from xinqiao.supervision.seed import seed_supervision
 from xinqiao.supervision.services.accounts import AccountDraft, call_to_account
@@ -24,6 +27,14 @@ def supervise(world: Any, *, county: Actor, desk: Party, at: datetime) -> None:
     item = Item.objects.get(number=world.numbers[5])
     remind_owner(actor=county, item_id=item.pk, at=at)
     watch_item(actor=county, item_id=item.pk, at=at)
+    unit = add_organisation(
+        actor=SYSTEM,
+        name="自来水公司",
+        kind=OrganisationKind.UTILITY,
+        area_id=county.posts[0].area_id,
+        at=at,
+    )
+    whistle_case(actor=county, item_id=item.pk, co=(unit.pk,), reason="请到场", at=at)
     notice = issue_notice(
         actor=county,
         draft=NoticeDraft(target=desk, requirement="立即整改并报告。", about_id=item.pk),

@@ -180,8 +180,8 @@ class RemindForm(forms.Form):
 class PeriodForm(forms.Form):
     """Two days in Shanghai, both included."""
 
-    since = forms.DateField(label=_("From"), widget=DayInput())
-    until = forms.DateField(label=_("Until"), widget=DayInput())
+    since = forms.DateField(label=_("First day"), widget=DayInput())
+    until = forms.DateField(label=_("Last day"), widget=DayInput())
 
     def clean(self) -> dict[str, Any]:
         """The second day must not lie before the first."""
