@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from xinqiao.assessment.services.corrections import publish_round
 from xinqiao.assessment.tests.conftest import play  # noqa: F401  the fixture
-from xinqiao.assessment.tests.test_appeals import LATER
+from xinqiao.assessment.tests.world import LATER, Play
 from xinqiao.events.services.outbox import drain
 from xinqiao.publicity.models import Listing
 
 
-def test_the_first_of_each_group_waits_for_approval(play) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_the_first_of_each_group_waits_for_approval(play: Play) -> None:  # noqa: F811
     round_ = play.announced()
     publish_round(actor=play.county, round_id=round_.pk, at=LATER)
     while drain(at=LATER + timedelta(hours=1), limit=500).taken:
