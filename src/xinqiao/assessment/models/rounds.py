@@ -139,7 +139,10 @@ class CountedItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["score", "item_id"], name="assessment_item_once"),
         ]
-        indexes = [models.Index(fields=["round", "item_id"], name="assessment_item_of_round")]
+        indexes = [
+            # A round is read from end to end in this order: digest, export, corrections.
+            models.Index(fields=["round", "score", "item_id"], name="assessment_item_of_round"),
+        ]
 
     def __str__(self) -> str:
         return self.number

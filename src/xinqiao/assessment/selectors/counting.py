@@ -100,7 +100,8 @@ def _marked(
 
     Item by item and line by line a county's month would be a million rows to carry.
     """
-    sides, values = [], []
+    sides: list[str] = []
+    values: list[Any] = []
     for line in lines:
         for side in () if line.is_on_site else _SIDES:
             sql, params = _behind(round_, line, side, at).query.sql_with_params()

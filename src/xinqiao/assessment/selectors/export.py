@@ -216,14 +216,15 @@ def _item_heads(lines: Sequence[Line]) -> list[str]:
 
 def _items(round_: Round, lines: Sequence[Line], *, with_numbers: bool) -> Iterator[Row]:
     marked = [line for line in lines if not line.is_on_site]
-    columns = ("score__unit_id", "item_id", "number", "is_left_out", "counted", "met")
-    rows = CountedItem.objects.filter(round=round_).order_by("score__unit_id", "item_id")
-    for running, (unit, item, number, is_out, counted, met) in enumerate(
+    columns = ("score_id", "item_id", "number", "is_left_out", "counted", "met")
+    units = dict(UnitScore.objects.filter(round=round_).values_list("pk", "unit_id"))
+    rows = CountedItem.objects.filter(round=round_).order_by("score_id", "item_id")
+    for running, (score_id, item, number, is_out, counted, met) in enumerate(
         rows.values_list(*columns).iterator(chunk_size=5000), start=1
     ):
         marks = [int(bool(side & line.bit)) for line in marked for side in (counted, met)]
-        named = [item, number] if with_numbers else [running, ""]
-        yield [unit, *named, int(is_out), *marks]
+        named: tuple[int, str] = (item, number) if with_numbers else (running, "")
+        yield [units[score_id], *named, int(is_out), *marks]
 
 
 def _checks(round_: Round, samples: Sequence[Sample], *, with_numbers: bool) -> Iterator[list[Any]]:

@@ -176,9 +176,11 @@ def _corrected(old: Round) -> list[Tallied]:
 
 def _items(old: Round, left_out: set[tuple[int, int | None]]) -> dict[int, dict[int, Marks]]:
     found: dict[int, dict[int, Marks]] = {}
-    columns = ("score__unit_id", "item_id", "number", "counted", "met", "is_done", "is_left_out")
+    units = dict(UnitScore.objects.filter(round=old).values_list("pk", "unit_id"))
+    columns = ("score_id", "item_id", "number", "counted", "met", "is_done", "is_left_out")
     rows = CountedItem.objects.filter(round=old).values_list(*columns)
-    for unit, item, number, counted, met, done, was_out in rows.iterator(chunk_size=5000):
+    for score_id, item, number, counted, met, done, was_out in rows.iterator(chunk_size=5000):
+        unit = units[score_id]
         is_out = was_out or (unit, item) in left_out
         found.setdefault(unit, {})[item] = Marks(counted, met, done, number, is_out)
     return found

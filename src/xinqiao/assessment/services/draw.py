@@ -9,7 +9,7 @@ from django.db import transaction
 
 from xinqiao.accounts.access import Actor
 from xinqiao.assessment.errors import DrawnAlready, NothingToDraw
-from xinqiao.assessment.models import CountedItem, Round, Sample, State
+from xinqiao.assessment.models import CountedItem, Round, Sample, State, UnitScore
 from xinqiao.assessment.sampling import draw
 from xinqiao.assessment.services.rounds import locked, record, require_over
 from xinqiao.kit.time import require_aware
@@ -27,15 +27,14 @@ def draw_samples(*, actor: Actor, round_id: int, at: datetime, seed: str = "") -
     require_over(round_, at)
     if round_.drawn_at is not None:
         raise DrawnAlready
-    rows = {
-        (row.score.unit_id, row.item_id): row
-        for row in CountedItem.objects.filter(round=round_, is_done=True).select_related("score")
-    }
-    candidates: dict[int, list[int]] = {}
-    for unit_id, item_id in rows:
-        candidates.setdefault(unit_id, []).append(item_id)
+    scores = {score.pk: score for score in UnitScore.objects.filter(round=round_)}
+    units = {score.unit_id: score for score in scores.values()}
+    numbers: dict[int, dict[int, str]] = {}
+    done = CountedItem.objects.filter(round=round_, is_done=True)
+    for score_id, item_id, number in done.values_list("score_id", "item_id", "number"):
+        numbers.setdefault(scores[score_id].unit_id, {})[item_id] = number
     round_.seed = seed.strip()[:64] or secrets.token_hex(16)
-    lots = draw(round_.seed, candidates, per_unit=round_.scheme.samples_per_unit)
+    lots = draw(round_.seed, numbers, per_unit=round_.scheme.samples_per_unit)
     if not lots:
         raise NothingToDraw
     round_.drawn_at = require_aware(at)
@@ -44,10 +43,10 @@ def draw_samples(*, actor: Actor, round_id: int, at: datetime, seed: str = "") -
         Sample(
             round=round_,
             unit_id=lot.unit_id,
-            unit_name=rows[lot.unit_id, lot.item_id].score.name,
-            area_path=rows[lot.unit_id, lot.item_id].score.area_path,
+            unit_name=units[lot.unit_id].name,
+            area_path=units[lot.unit_id].area_path,
             item_id=lot.item_id,
-            number=rows[lot.unit_id, lot.item_id].number,
+            number=numbers[lot.unit_id][lot.item_id],
             place=lot.place,
             digest=lot.digest,
         )
