@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
-from django.db.models import BooleanField, F, Q, QuerySet, TextField
+from django.db.models import BooleanField, F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from xinqiao.kit.errors import BadInput
@@ -39,14 +39,24 @@ class Found:
     halves: bool = False
     few: bool = False
 
+    @property
+    def parts(self) -> list[QuerySet[Item]]:
+        """`lean` in parts that an index serves: those of areas and words know open or closed."""
+        if not self.halves:
+            return [self.lean]
+        return [self.lean.filter(is_open=is_open) for is_open in (True, False)]
+
 
 def can_search(words: str) -> bool:
     """Whether the words are long enough: a number, two Han characters or a Latin word."""
     return number_in(words) is not None or bool(search_words(words))
 
 
-def about(items: QuerySet[Item], words: str, *, halves: bool = False) -> QuerySet[Item]:
-    """Those of `items` that have this number or hold all these words; too short words: none."""
+def about(items: QuerySet[Item], words: str) -> QuerySet[Item]:
+    """Those of `items` that have this number or hold all these words; too short words: none.
+
+    The index of words is there for open and for closed items: `items` must be one of the two.
+    """
     number = number_in(words)
     if number is not None:
         return items.filter(number=number)
@@ -54,10 +64,6 @@ def about(items: QuerySet[Item], words: str, *, halves: bool = False) -> QuerySe
     if not pairs:
         return items.none()
     indexed = items.alias(pairs=Bigrams("words", output_field=ArrayField(TextField())))
-    if halves:
-        return indexed.filter(
-            Q(is_open=True, pairs__contains=pairs) | Q(is_open=False, pairs__contains=pairs)
-        )
     return indexed.filter(pairs__contains=pairs)
 
 
@@ -128,11 +134,14 @@ def _first(
 def _all(
     found: Found, order: Order, cursor: str | None, patterns: list[str]
 ) -> tuple[str, tuple[Any, ...]]:
-    """Keys of all that may match; for `OFFSET 0` the index of the area finds them."""
-    behind = rows_behind(found.lean, order=order, cursor=cursor).order_by()
-    sql, params = behind.values_list("pk", "words").query.sql_with_params()
+    """Keys of all that may match, found by the index of their area."""
+    parts = [
+        rows_behind(half, order=order, cursor=cursor).order_by().values_list("pk", "words")
+        for half in found.parts
+    ]
+    sql, params = _fenced(parts)
     return (
-        f"SELECT said.id FROM ({sql} OFFSET 0) AS said (id, words) WHERE said.words LIKE ALL(%s)",  # noqa: S608
+        f"SELECT said.id FROM ({sql}) AS said (id, words) WHERE said.words LIKE ALL(%s)",  # noqa: S608
         (*params, patterns),
     )
 
@@ -156,24 +165,30 @@ def _looked_up(found: Found, order: Order, cursor: str | None, size: int) -> Que
     The planner knows nothing of how often a word occurs, and must not walk a million rows in
     order, computing the words of each, in the hope of meeting one soon.
     """
-    matching = about(found.lean, found.words, halves=found.halves)
-    # `OFFSET 0` keeps the order out of what is decided inside.
+    matching = [about(half, found.words).order_by() for half in found.parts]
     try:
         if order.nullable:
-            sql, params = matching.order_by().values_list("pk").query.sql_with_params()
-            return _among(found.full, sql, params)
-        behind = rows_behind(matching, order=order, cursor=cursor).order_by()
+            keys, params = _fenced([half.values_list("pk") for half in matching])
+            return _among(found.full, keys, params)
         place = "pk" if order.column == order.tie else order.column
-        sql, params = behind.values_list("pk", F(place)).query.sql_with_params()
+        behind = [rows_behind(half, order=order, cursor=cursor) for half in matching]
+        sql, params = _fenced([half.order_by().values_list("pk", F(place)) for half in behind])
     except EmptyResultSet:
         return found.full.none()
     back = cursor is not None and decode_cursor(cursor, order)[0]
     way = "DESC" if order.descending != back else "ASC"
     first = (
-        f"SELECT said.id FROM ({sql} OFFSET 0) AS said (id, place) "  # noqa: S608
+        f"SELECT said.id FROM ({sql}) AS said (id, place) "  # noqa: S608
         f"ORDER BY said.place {way}, said.id {way} LIMIT {size + 1:d}"
     )
     return _among(found.full, first, params)
+
+
+def _fenced(parts: list[QuerySet[Item, Any]]) -> tuple[str, tuple[Any, ...]]:
+    """All parts as one statement; `OFFSET 0` keeps order and limit out of how each is found."""
+    done = [part.query.sql_with_params() for part in parts]
+    sql = " UNION ALL ".join(f"({text} OFFSET 0)" for text, _params in done)
+    return sql, tuple(param for _text, params in done for param in params)
 
 
 def _among(items: QuerySet[Item], sql: str, params: tuple[Any, ...]) -> QuerySet[Item]:
