@@ -22,7 +22,6 @@ from xinqiao.cases.suggesting.services.train import train_from_file
 from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.cases.suggesting.tests.support import letters, write_letters
 from xinqiao.cases.tests.world import AT, World
-from xinqiao.config.cli import main
 from xinqiao.events.models import Event
 from xinqiao.kit.csvio import UnreadableTable
 from xinqiao.kit.errors import NotAllowed
@@ -111,33 +110,6 @@ def test_strangers_may_not_train(world: World, tmp_path: Path) -> None:
     for actor in (world.worker, world.desk, world.resident):
         with pytest.raises(NotAllowed):
             train_from_file(actor=actor, path=file, at=AT)
-
-
-@pytest.mark.django_db
-def test_the_command_says_what_it_measured(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = write_letters(tmp_path / "letters.csv")
-    assert main(["train", "categories", str(file), "--test", str(file), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["version"], told["rows"], told["apart"]["rows"]) == (1, 144, 144)
-    assert told["grouped_accuracy"] <= 1
-    # The same file on both sides: nothing may be claimed.
-    assert (told["apart"]["copies"], told["apart"]["accuracy"]) == (144, None)
-
-
-@pytest.mark.django_db
-def test_the_command_refuses_a_file_that_is_not_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["train", "categories", str(tmp_path / "none.csv")]) == 1
-    assert "There is no file" in capsys.readouterr().err
-
-
-@pytest.mark.django_db
-def test_the_command_without_a_file_needs_requests(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["train", "categories"]) == 1
-    assert "50" in capsys.readouterr().err
 
 
 def test_the_public_letters_are_told_apart(world: World) -> None:
