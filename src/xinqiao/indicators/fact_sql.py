@@ -53,7 +53,7 @@ FROM (
                data->'due' AS due, data->'paused' AS paused,
                CASE kind {_kinds(feed)} ELSE 0 END AS told
         FROM events_event
-        WHERE subject_kind = '{ITEM}' AND {chosen}
+        WHERE subject_kind = '{ITEM}' AND {chosen} AND ({_from_its_rooms(feed)})
         OFFSET 0
     ) AS steps
     GROUP BY subject_id
@@ -68,6 +68,13 @@ def _kinds(feed: FlowFeed) -> str:
         for kind in getattr(feed, role):
             bits[kind] = bits.get(kind, 0) | _BIT[role]
     return " ".join(f"WHEN {_text(kind)} THEN {told}" for kind, told in bits.items())
+
+
+def _from_its_rooms(feed: FlowFeed) -> str:
+    """Only rooms that tell of this flow; the events of other flows' items need no closer look."""
+    kinds = (kind for role in _ROLES for kind in getattr(feed, role))
+    rooms = sorted({kind.partition(".")[0] for kind in kinds})
+    return " OR ".join(f"starts_with(kind, {_text(f'{room}.')})" for room in rooms)
 
 
 def _aggregates(feed: FlowFeed) -> dict[str, str]:
