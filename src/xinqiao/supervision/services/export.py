@@ -35,7 +35,7 @@ def export_whistles(*, actor: Actor, filter: WhistleFilter, at: datetime, target
 def _columns() -> list[str]:
     return [
         _("Unit"),
-        _("Whistles"),
+        _("Times called"),
         _("Came in time"),
         _("Came late"),
         _("Did not come"),
