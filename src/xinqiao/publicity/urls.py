@@ -19,5 +19,10 @@ urlpatterns = [
     path("publicity/<int:listing_id>/", listing.listing, name="listing"),
     path("publicity/<int:listing_id>/edit/", listing.edit, name="edit"),
     path("publicity/<int:listing_id>/appeals/<int:appeal_id>/", listing.decide, name="decide"),
+    path(
+        "publicity/<int:listing_id>/appeals/<int:appeal_id>/telephone/",
+        listing.appellant,
+        name="appellant",
+    ),
     path("publicity/<int:listing_id>/<slug:action>/", listing.act, name="act"),
 ]

@@ -114,6 +114,12 @@ class DecideForm(forms.Form):
     reason = _words(_("Reason, which the appellant reads"), rows=2, max_length=500)
 
 
+class RevealForm(forms.Form):
+    """Why a telephone number is needed."""
+
+    why = forms.CharField(label=_("Why do you need to see it?"), max_length=200)
+
+
 class TermForm(forms.Form):
     """Lengths of a list."""
 
@@ -127,5 +133,6 @@ class TermForm(forms.Form):
 
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
     """Show a refusal of the services beside its field, or above the form when it has none."""
-    name = error.field if error.field in form.fields else None
+    field = "why" if error.field == "reason" and "why" in form.fields else error.field
+    name = field if field in form.fields else None
     form.add_error(name, error.sentence())

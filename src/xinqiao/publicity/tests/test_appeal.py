@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from xinqiao.accounts.access import ANONYMOUS
+from xinqiao.accounts.errors import ReasonMissing
+from xinqiao.cases.tests.browse import browser, words_of
 from xinqiao.cases.tests.world import AT, DAY, HOUR, World
+from xinqiao.events.models import Event
 from xinqiao.kit.clean import TextMissing
 from xinqiao.kit.errors import NotAllowed, TooMany
 from xinqiao.publicity.errors import (
@@ -18,6 +21,7 @@ from xinqiao.publicity.errors import (
 from xinqiao.publicity.models import Appeal
 from xinqiao.publicity.selectors.public import public_entry, public_page
 from xinqiao.publicity.services.appeal import decide_appeal, file_appeal
+from xinqiao.publicity.services.reveal import reveal_appellant
 from xinqiao.publicity.services.sweep import sweep_listings
 from xinqiao.publicity.tests.support import WEEK, announced, drafted, fresh, kinds_of, published
 
@@ -98,6 +102,27 @@ def test_not_too_often_and_not_about_drafts(world: World) -> None:
         file_appeal(actor=ANONYMOUS, token=drafted(world).token, words="不对", at=LATER)
     with pytest.raises(NotAllowed):  # staff who are not the subject use the public form
         file_appeal(actor=world.desk, listing_id=row.pk, words="不对", at=LATER)
+
+
+def test_the_telephone_is_for_whoever_decides_and_each_look_is_recorded(world: World) -> None:
+    row = published(world)
+    appeal = file_appeal(
+        actor=ANONYMOUS, token=row.token, words="写错了", phone="138 0013 8000", at=LATER
+    )
+    for actor in (world.desk, world.street_staff):  # the writer, the approver
+        with pytest.raises(NotAllowed):
+            reveal_appellant(actor=actor, appeal_id=appeal.pk, reason="核实情况", at=LATER)
+    with pytest.raises(ListingNotFound):
+        reveal_appellant(actor=world.other_desk, appeal_id=appeal.pk, reason="核实情况", at=LATER)
+    with pytest.raises(ReasonMissing):
+        reveal_appellant(actor=world.county_staff, appeal_id=appeal.pk, reason=" ", at=LATER)
+    client = browser(world.county_staff)
+    page = f"/publicity/{row.pk}/"
+    assert "13800138000" not in client.get(page).content.decode()
+    asked = f"{page}appeals/{appeal.pk}/telephone/"
+    assert client.post(asked, {"why": ""}).status_code == 422
+    assert "13800138000" in words_of(client.post(asked, {"why": "核实情况"}))
+    assert Event.objects.filter(kind="accounts.revealed", subject_id=row.pk).count() == 1
 
 
 def _decide(actor: object, appeal: Appeal, *, upheld: bool, reason: str = "经复核") -> object:

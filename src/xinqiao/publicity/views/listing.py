@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +22,14 @@ from xinqiao.files.selectors import attachments_of
 from xinqiao.kit.errors import Conflict, DomainError, NotFound
 from xinqiao.kit.time import now
 from xinqiao.publicity import flow
-from xinqiao.publicity.forms.listing import ConsentForm, DecideForm, WriteForm, add_domain_error
-from xinqiao.publicity.models import Listing
+from xinqiao.publicity.forms.listing import (
+    ConsentForm,
+    DecideForm,
+    RevealForm,
+    WriteForm,
+    add_domain_error,
+)
+from xinqiao.publicity.models import Appeal, Listing
 from xinqiao.publicity.selectors.appeals import appeals_of
 from xinqiao.publicity.selectors.history import history
 from xinqiao.publicity.selectors.public import words_of
@@ -30,6 +37,7 @@ from xinqiao.publicity.selectors.subjects import consented_name, standing_consen
 from xinqiao.publicity.selectors.visible import get_listing, holds_area, powers
 from xinqiao.publicity.services.appeal import decide_appeal
 from xinqiao.publicity.services.draft import ListingDraft, edit_listing
+from xinqiao.publicity.services.reveal import reveal_appellant
 from xinqiao.publicity.views.buttons import SPECS, buttons_of
 from xinqiao.publicity.views.desk import say_drafted
 
@@ -94,6 +102,28 @@ def decide(request: HttpRequest, listing_id: int, appeal_id: int) -> HttpRespons
 
 
 @staff_only
+@require_POST
+def appellant(request: HttpRequest, listing_id: int, appeal_id: int) -> HttpResponse:
+    """Show the telephone an appellant left, for a reason that is recorded."""
+    actor = actor_of(request)
+    found = get_listing(actor=actor, listing_id=listing_id)
+    form = RevealForm(request.POST, auto_id=f"id_reveal{appeal_id}_%s")
+    if form.is_valid():
+        try:
+            phone = reveal_appellant(
+                actor=actor, appeal_id=appeal_id, reason=form.cleaned_data["why"], at=now()
+            )
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            context = {"listing": found, "phone": phone, "title": words_of(found)[0]}
+            response = render(request, "publicity/appellant.html", context)
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+    return _page(request, found, failed=(f"reveal{appeal_id}", form))
+
+
+@staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, listing_id: int) -> HttpResponse:
     """Change the words of a draft."""
@@ -149,19 +179,33 @@ def _page(
     return render(request, "publicity/listing.html", context, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class AppealRow:
+    """An appeal, with the forms of those who may decide it."""
+
+    appeal: Appeal
+    decide: Form | None
+    reveal: Form | None
+
+
 def _appeals(
     actor: Actor, found: Listing, given: frozenset[str], failed: tuple[str, Form] | None
-) -> list[tuple[object, Form | None]]:
-    """Appeals with the form of those this person may decide."""
-    rows: list[tuple[object, Form | None]] = []
+) -> list[AppealRow]:
+    """All of them for the area's staff; those it is about see their own."""
     inside = holds_area(actor, found.area_path)
+    wrong = dict([failed] if failed else [])
+    rows = []
     for appeal in appeals_of(found):
         if not inside and appeal.by_user_id != actor.user_id:
             continue
-        form: Form | None = None
-        if appeal.decided_at is None and "decide" in given:
-            name = f"decide{appeal.pk}"
-            wrong = failed is not None and failed[0] == name
-            form = failed[1] if failed and wrong else DecideForm(auto_id=f"id_{name}_%s")
-        rows.append((appeal, form))
+        decide, reveal = f"decide{appeal.pk}", f"reveal{appeal.pk}"
+        may = appeal.decided_at is None and "decide" in given
+        asks = may and appeal.phone_sealed is not None
+        rows.append(
+            AppealRow(
+                appeal,
+                wrong.get(decide, DecideForm(auto_id=f"id_{decide}_%s")) if may else None,
+                wrong.get(reveal, RevealForm(auto_id=f"id_{reveal}_%s")) if asks else None,
+            )
+        )
     return rows
