@@ -14,17 +14,18 @@ from xinqiao.desk.selectors import home_own as own
 Build = Callable[[Actor, datetime], Section | None]
 
 _FIELD: tuple[Build, ...] = (own.duties, own.mine, own.my_next)
+# Half-wide sections stand in pairs.
 _HOMES: tuple[tuple[frozenset[Role], tuple[Build, ...]], ...] = (
     (
         frozenset({Role.COUNTY}),
         (
             own.duties,
             area.tiles,
+            own.mine,
             area.late,
             area.notices,
             area.issues,
             area.ranking,
-            own.mine,
             own.my_next,
             area.gaps,
         ),
@@ -34,11 +35,11 @@ _HOMES: tuple[tuple[frozenset[Role], tuple[Build, ...]], ...] = (
         (
             own.duties,
             area.tiles,
+            own.mine,
             area.late,
             area.notices,
             area.issues,
             area.ranking,
-            own.mine,
             own.my_next,
             area.call_backs,
             area.gaps,
@@ -58,10 +59,10 @@ _HOMES: tuple[tuple[frozenset[Role], tuple[Build, ...]], ...] = (
             area.gaps,
         ),
     ),
-    (frozenset({Role.HOTLINE}), (own.duties, area.call_backs, own.mine, own.my_next)),
+    (frozenset({Role.HOTLINE}), (own.duties, own.mine, area.call_backs, own.my_next)),
     (
         frozenset({Role.DEPARTMENT}),
-        (own.duties, own.mine, own.my_next, area.notices, own.unit_figures),
+        (own.duties, own.mine, area.notices, own.my_next, own.unit_figures),
     ),
     (GRID_ROLES, _FIELD),
     (frozenset({Role.SYSTEM_ADMIN}), (admin.system, area.gaps)),

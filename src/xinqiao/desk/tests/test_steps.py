@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xinqiao.desk.steps import STEPS, scale_of
@@ -11,6 +11,7 @@ parts = st.integers(min_value=0, max_value=7000)
 shares = parts.map(lambda part: part / 7000)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(values=st.lists(shares, min_size=1, max_size=12), high_is_good=st.booleans())
 def test_best_to_worst(values: list[float], high_is_good: bool) -> None:
     scale = scale_of(values, high_is_good=high_is_good)
@@ -21,6 +22,7 @@ def test_best_to_worst(values: list[float], high_is_good: bool) -> None:
     assert (steps[0], steps[-1]) == ((3, 3) if scale.is_flat else (1, STEPS))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(values=st.lists(shares, min_size=1, max_size=12), high_is_good=st.booleans())
 def test_the_legend_says_where_a_value_lies(values: list[float], high_is_good: bool) -> None:
     scale = scale_of(values, high_is_good=high_is_good)
