@@ -118,7 +118,7 @@ def test_statistics_name_what_they_divide(world: World) -> None:
     assert shown["day"] == {"2026-11-03": (2, 0, "—"), "2026-11-23": (0, 1, "—")}
     rates = {rate.label: rate for rate in client.get("/desk/statistics/").context["rates"]}
     assert (rates["按时办理率"].part, rates["按时办理率"].whole) == (0, 2)
-    assert rates["按时办理率"].explained == "到期且按时办理 ÷ 到期应办"
+    assert rates["按时办理率"].explained == "到期应办且按时办理 ÷ 到期应办"
 
 
 def test_statistics_say_what_the_items_themselves_say(world: World) -> None:
