@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 
 from xinqiao.accounts.models import User
 from xinqiao.cases.callers import Caller
@@ -24,6 +25,7 @@ from xinqiao.workflow.colour_sql import colour_expression
 from xinqiao.workflow.models import Bigrams, Item
 from xinqiao.workflow.selectors.cells import POINTS_FROM_ZOOM, Box, cells
 from xinqiao.workflow.selectors.items import visible_items
+from xinqiao.workflow.selectors.words import Found, page_about
 
 NEWEST_FIRST: Final = Order("id", descending=True)
 _CHUNK: Final = 1000
@@ -61,9 +63,21 @@ def filtered_items(*, items: QuerySet[Item], wanted: CaseFilter, at: datetime) -
 def case_page(
     *, caller: Caller, wanted: CaseFilter, at: datetime, cursor: str | None, size: int
 ) -> Page[Item]:
-    """One page, newest request first, one statement. Raises BadFilter, BadCode, BadCursor."""
-    items = filtered_items(items=case_items(caller=caller), wanted=wanted, at=at)
-    return paginate(items, order=NEWEST_FIRST, cursor=cursor, size=size)
+    """One page, newest request first; one statement, for rare words two.
+
+    Raises BadFilter, BadCode, BadCursor.
+    """
+    scope = case_items(caller=caller)
+    if not search_words(wanted.words):
+        items = filtered_items(items=scope, wanted=wanted, at=at)
+        return paginate(items, order=NEWEST_FIRST, cursor=cursor, size=size)
+    found = Found(
+        words=wanted.words.strip(),
+        lean=scope.filter(wanted.where(at=at)),
+        full=filtered_items(items=scope, wanted=replace(wanted, words=""), at=at),
+        halves=wanted.open is None,
+    )
+    return page_about(found, order=NEWEST_FIRST, cursor=cursor, size=size)
 
 
 def one_case(*, caller: Caller, number: str) -> Case:
@@ -100,4 +114,7 @@ def _with_words(items: QuerySet[Item], words: str) -> QuerySet[Item]:
         # A single character is in no index pair: compare the words themselves.
         return items.filter(words__contains=words.strip())
     pairs = Bigrams("words", output_field=ArrayField(TextField()))
-    return items.alias(pairs=pairs).filter(pairs__contains=wanted)  # type: ignore[misc]
+    # The words of open and of closed items have an index each.
+    return items.alias(pairs=pairs).filter(
+        Q(is_open=True, pairs__contains=wanted) | Q(is_open=False, pairs__contains=wanted)
+    )

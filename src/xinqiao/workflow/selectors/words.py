@@ -120,7 +120,8 @@ def _first(
     found: Found, order: Order, cursor: str | None, patterns: list[str], *, back: bool, most: int
 ) -> tuple[str, tuple[Any, ...]]:
     """Keys of the first rows of a list that may match. The index gives the order by itself."""
-    near = rows_behind(found.lean, order=order, cursor=cursor).values_list("pk", order.column)
+    near = rows_behind(found.lean, order=order, cursor=cursor)
+    near = near.values_list("pk", F(order.column))
     sql, params = near[:NEAR].query.sql_with_params()
     way = "DESC" if order.descending != back else "ASC"
     return (
