@@ -54,13 +54,13 @@ def part_rows(score: UnitScore, lines: Sequence[Line]) -> list[PartRow]:
 
 
 def period_name(kind: str, first: date) -> str:
-    """2026-09, 2026 quarter 3, 2026."""
+    """9/2026, 2026 quarter 3, 2026."""
     if kind == Period.YEAR:
         return str(first.year)
     if kind == Period.QUARTER:
         quarter = (first.month + 2) // 3
         return _("%(year)s, quarter %(quarter)s") % {"year": first.year, "quarter": quarter}
-    return _("%(year)s-%(month)02d") % {"year": first.year, "month": first.month}
+    return _("%(month)s/%(year)s") % {"year": first.year, "month": first.month}
 
 
 def title_of(round_: Round) -> str:
