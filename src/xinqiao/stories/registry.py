@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xinqiao.accounts.access import SYSTEM
+from xinqiao.assessment.seed import seed_assessment
 from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.intake import forget_pictures
 from xinqiao.stories.figures import Figure
@@ -79,9 +80,10 @@ def find(name: str) -> Story:
 
 
 def lay_rules(begin: datetime) -> None:
-    """The rules every story needs, where nobody has made any: categories, limits, calendar."""
+    """The rules every story needs, where nobody has made any: categories, limits, a scheme."""
     seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
+    seed_assessment(actor=SYSTEM, at=begin - RULES_BEFORE)
     for year in sorted({begin.year, timezone.now().year}):
         fill_year(actor=SYSTEM, year=year, at=begin - RULES_BEFORE)
 
