@@ -207,7 +207,7 @@ def _offers(actor: Actor, best: list[tuple[Why, int]]) -> list[Near]:
             ref=signing.dumps(key, salt=_SALT),
             why=why,
             teaser=teaser(by_key[key]),
-            joined=by_key[key].joined,  # type: ignore[attr-defined]  # annotated above
+            joined=by_key[key].joined,
             thumb_url=photos.get(key, ""),
             case=by_key[key] if key in seen else None,
         )

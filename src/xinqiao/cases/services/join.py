@@ -87,6 +87,8 @@ class _Who:
 
 def _locked(actor: Actor, case_id: int | None) -> Case:
     """The request, its item locked so that two who join at once count one after the other."""
+    if case_id is None:
+        raise JoinGone
     item = Item.objects.select_for_update(of=("self",)).filter(pk=case_id, is_open=True).first()
     case = Case.objects.select_related("category").filter(pk=case_id).first() if item else None
     if item is None or case is None:

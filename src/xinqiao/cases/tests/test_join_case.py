@@ -34,7 +34,8 @@ def offer_of(text: str = TEXT) -> str:
 
 
 def join(ref: str, **more: Any) -> Joined:
-    return join_case(**({"actor": ANONYMOUS, "ref": ref, "at": AT, "key": "form-1"} | more))
+    facts: dict[str, Any] = {"actor": ANONYMOUS, "at": AT, "key": "form-1"}
+    return join_case(ref=ref, **(facts | more))
 
 
 def test_a_double_click_joins_once(world: World) -> None:
