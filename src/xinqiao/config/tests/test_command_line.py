@@ -37,6 +37,14 @@ def test_every_command_explains_itself(name, capsys):
 
 
 @pytest.mark.django_db
+def test_rebuild_answers_a_script(capsys):
+    assert cli.main(["rebuild", "indicators", "--json"]) == cli.FINE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["facts"], told["rollup_rows"], told["wait_rows"]) == (0, 0, 0)
+    assert cli.main(["rebuild", "indicators"]) == cli.FINE
+
+
+@pytest.mark.django_db
 def test_seal_verify_answers_a_script(capsys):
     assert cli.main(["seal", "verify", "--json"]) == cli.FINE
     told = json.loads(capsys.readouterr().out)
