@@ -8,6 +8,7 @@ declare(
     {
         "issues.proposed": _("Issue found in the requests"),
         "issues.joined": _("Requests joined the issue"),
+        "issues.dissolved": _("Proposed issue dissolved into others"),
         "issues.confirmed": _("Issue confirmed"),
         "issues.dismissed": _("Issue dismissed"),
         "issues.solved": _("Issue solved"),

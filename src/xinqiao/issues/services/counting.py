@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from xinqiao.accounts.access import SYSTEM
 from xinqiao.issues.heat import Rule, Told, heat_of, total
 from xinqiao.issues.models import LIVE, WEEKS, Issue, Member
 from xinqiao.issues.selectors.membership import supports_of
 from xinqiao.issues.selectors.rules import heat_rule, rule_at
-from xinqiao.issues.services.common import common_area, public_title
+from xinqiao.issues.services.common import common_area, public_title, record
 from xinqiao.kit.time import local_day
 from xinqiao.workflow.models import Item
 
@@ -46,10 +47,17 @@ def recount(*, issue_ids: Iterable[int], at: datetime) -> int:
         elif issue.is_led:
             kept.append(_emptied(issue, at))
         else:
-            empty.append(issue.pk)
+            empty.append(issue)
     Issue.objects.bulk_update(kept, _COUNTED, batch_size=500)
-    Issue.objects.filter(pk__in=empty).delete()
+    _dissolve(empty, at)
     return len(kept)
+
+
+def _dissolve(issues: Sequence[Issue], at: datetime) -> None:
+    """What the machine proposed and then put elsewhere; nobody has led it."""
+    for issue in issues:
+        record(kind="issues.dissolved", actor=SYSTEM, issue=issue, at=at)
+    Issue.objects.filter(pk__in=[issue.pk for issue in issues]).delete()
 
 
 def recount_stale(*, at: datetime) -> int:

@@ -75,7 +75,7 @@ def _round(block: Block, *, since: datetime, at: datetime, least: int, done: Dis
     told = {message.id: message for message in (*older, *recent)}
     done.blocks += 1
     done.items += len(recent)
-    plan = Plan(path=block.path, clusters=(), why={}, nearest={})
+    plan = Plan(path=block.path, compared=(), clusters=(), why={}, nearest={})
     if len(told) > 1:
         features = features_of(list(told.values()))
         plan = _plan(block.path, features, list(told), least)
@@ -104,7 +104,7 @@ def _plan(path: str, features: Features, ids: Sequence[int], least: int) -> Plan
     why: dict[int, Reason] = {}
     for cluster in wanted:
         why |= reasons(features, cluster.members)
-    return Plan(path=path, clusters=wanted, why=why, nearest=_nearest(why))
+    return Plan(path=path, compared=ids, clusters=wanted, why=why, nearest=_nearest(why))
 
 
 def _known(cluster: Cluster, members: Sequence[Member]) -> bool:

@@ -20,9 +20,13 @@ _MOVED: Final = ("issue", "score", "why")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Clusters of one area with reasons. nearest: for each request the one it is most like."""
+    """Clusters of one area with reasons. nearest: for each request the one it is most like.
+
+    compared: all requests that were looked at, also those that fit nothing.
+    """
 
     path: str
+    compared: Sequence[int]
     clusters: Sequence[Cluster]
     why: Mapping[int, Reason]
     nearest: Mapping[int, int]
@@ -38,16 +42,18 @@ def settle(*, plan: Plan, least: int, at: datetime) -> tuple[int, int, set[int]]
     made = 0
     joined: Counter[int] = Counter()
     changed: list[Member] = []
+    homes: dict[int, int] = {}
     for cluster in plan.clusters:
         for home, items in _homes(cluster, plan, state, least):
             issue = home or _propose(state.items, items, at)
             made += home is None
             for item_id in items:
+                homes[item_id] = issue.pk
                 member = _place(state, issue, item_id, plan.why[item_id], at)
                 if member is not None:
                     changed.append(member)
                     joined[issue.pk] += 1
-    before = _write(state, changed)
+    before = _write(state, changed) | _release(state, homes)
     touched = set(joined) | before
     recount(issue_ids=touched, at=at)
     _tell(joined, state, at)
@@ -66,7 +72,7 @@ class _State:
 
     @classmethod
     def read(cls, plan: Plan) -> _State:
-        ids = [item for cluster in plan.clusters for item in cluster.members]
+        ids = plan.compared
         held = {row.item_id: row for row in Member.objects.filter(item_id__in=ids)}
         wanted = {row.issue_id for row in held.values()}
         locked = Issue.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
@@ -186,6 +192,14 @@ def _write(state: _State, changed: Sequence[Member]) -> set[int]:
         [member for member in changed if member.item_id not in state.members], batch_size=1000
     )
     Member.objects.bulk_update(moved, _MOVED, batch_size=1000)
+    return lost
+
+
+def _release(state: _State, homes: Mapping[int, int]) -> set[int]:
+    """Let go what fits the machine's own proposals no longer; returns the issues that lost it."""
+    gone = [item for item in state.members if item not in homes and not _is_held(state, item)]
+    lost = {state.members[item].issue_id for item in gone}
+    Member.objects.filter(item_id__in=gone).delete()
     return lost
 
 
