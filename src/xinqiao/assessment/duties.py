@@ -45,6 +45,11 @@ def may_judge(actor: Actor, area_path: str) -> bool:
     return holds_over(actor, area_path, *JUDGES)
 
 
+def may_see_all(actor: Actor, area_path: str, *, personal: bool) -> bool:
+    """Whether every score and appeal of a round is shown: of persons to no administrator."""
+    return may_judge(actor, area_path) if personal else may_keep(actor, area_path)
+
+
 def is_own(actor: Actor, level: str, unit: Scored) -> bool:
     """Whether the actor works in the unit: its score is theirs, and they may appeal."""
     if level == UnitLevel.ORGANISATION:

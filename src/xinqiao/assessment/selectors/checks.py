@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
-from xinqiao.assessment.duties import INSPECTORS, is_own, may_judge, may_keep
+from xinqiao.assessment.duties import INSPECTORS, is_own, may_judge, may_see_all
 from xinqiao.assessment.errors import RoundNotFound
 from xinqiao.assessment.models import Appeal, AppealState, Round, Sample, UnitScore
-from xinqiao.grid.selectors.scope import below
+from xinqiao.assessment.selectors.rounds import PERSONAL
+from xinqiao.grid.selectors.scope import paths_below
 from xinqiao.workflow.selectors.items import visible_items
 
 
@@ -31,7 +32,10 @@ def visible_samples(*, actor: Actor) -> QuerySet[Sample]:
     rows = Sample.objects.select_related("round__scheme")
     if actor.is_system:
         return rows
-    return rows.filter(below(actor, *INSPECTORS, field="area_path"))
+    paths = actor.area_paths(*INSPECTORS)
+    # Of a person only from above: who sits in the same office is a colleague.
+    colleagues = Q(area_path__in=paths, round__scheme__unit_level__in=PERSONAL)
+    return rows.filter(paths_below(paths, field="area_path") & ~colleagues)
 
 
 def samples_of(*, actor: Actor, round_id: int) -> QuerySet[Sample]:
@@ -77,7 +81,7 @@ def title_of(*, actor: Actor, item_id: int) -> str:
 def visible_appeals(*, actor: Actor, round_: Round) -> QuerySet[Appeal]:
     """Appeals against a round: all for its supervisors, one's own unit's for its staff."""
     rows = Appeal.objects.filter(round_id=round_.root_id).select_related("score__round__scheme")
-    if may_keep(actor, round_.area_path):
+    if may_see_all(actor, round_.area_path, personal=round_.scheme.is_personal):
         return rows
     scheme_level = round_.scheme.unit_level
     own = [
@@ -94,8 +98,9 @@ def get_appeal(*, actor: Actor, appeal_id: int) -> Appeal:
     made = rows.filter(pk=appeal_id).first()
     if made is None:
         raise RoundNotFound
-    level = made.score.round.scheme.unit_level
-    if not may_keep(actor, made.round.area_path) and not is_own(actor, level, made.score):
+    scheme = made.score.round.scheme
+    sees_all = may_see_all(actor, made.score.round.area_path, personal=scheme.is_personal)
+    if not sees_all and not is_own(actor, scheme.unit_level, made.score):
         raise RoundNotFound
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
-from xinqiao.assessment.duties import KEEPERS, may_keep, superior_paths
+from xinqiao.assessment.duties import KEEPERS, may_judge, superior_paths
 from xinqiao.assessment.errors import RoundNotFound
 from xinqiao.assessment.models import PartScore, PeerGroup, Round, State, UnitLevel, UnitScore
 from xinqiao.grid.selectors.scope import ancestors, below, paths_below
@@ -45,7 +45,7 @@ def find_round(*, round_id: int) -> Round:
 def visible_scores(*, actor: Actor, round_: Round) -> QuerySet[UnitScore]:
     """The scores of a round: of units all, of persons one's own and those one answers for."""
     rows = UnitScore.objects.filter(round=round_).select_related("round__scheme", "group")
-    if not round_.scheme.is_personal or may_keep(actor, round_.area_path):
+    if not round_.scheme.is_personal or may_judge(actor, round_.area_path):
         return rows
     own = Q(unit_id__in=_own_ids(actor, round_.scheme.unit_level))
     paths = superior_paths(actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.assessment.drafts import GroupDraft
 from xinqiao.assessment.models import Appeal, Criterion, Round, Sample, Scheme, State, UnitScore
+from xinqiao.assessment.services.appeals import Decision, appeal, decide_appeal
 from xinqiao.assessment.services.corrections import publish_round
 from xinqiao.assessment.services.draw import draw_samples
 from xinqiao.assessment.tests.world import (
@@ -104,7 +106,7 @@ def test_a_persons_score_is_for_them_and_those_above(play: Play) -> None:
     for who in ("colleague", "neighbour", "stranger", "other_desk"):
         page(play, who, table + own, 404)
         assert "王网格" not in page(play, who, table)
-    for who in ("worker", "desk"):
+    for who in ("worker", "desk", "system_admin"):
         page(play, who, f"{table}export.xlsx", 403)
 
 
@@ -120,6 +122,16 @@ def test_the_public_reads_units_and_no_person(play: Play) -> None:
     persons = play.announced(name="个人考评", unit_level="person", groups=WORKERS)
     units = play.announced()
     client = Client()
+    worker = play.world.worker.user_id
+    assert worker is not None
+    made = appeal(
+        actor=play.world.worker,
+        score_id=score_of(persons, worker).pk,
+        reason="漏算",
+        at=DECEMBER,
+    )
+    answer = Decision(accepted=True, reason="补上", position=0, points=Decimal(25))
+    decide_appeal(actor=play.county, appeal_id=made.pk, decision=answer, at=DECEMBER)
     for round_ in (persons, units):
         assert client.get(f"/assessment/published/{round_.pk}/").status_code == 404
         publish_round(actor=play.county, round_id=round_.pk, at=LATER)
@@ -128,7 +140,12 @@ def test_the_public_reads_units_and_no_person(play: Play) -> None:
     table = client.get(f"/assessment/published/{units.pk}/").content.decode()
     assert "金五区社区" in table
     assert "75.00" in table
+    persons = Round.objects.get(replaces=persons)
     hidden = client.get(f"/assessment/published/{persons.pk}/").content.decode()
+    assert "一项改为 25 分" in hidden
+    assert "王网格" not in page(play, "stranger", f"/assessment/rounds/{persons.pk}/")
+    assert "王网格" in page(play, "county_staff", f"/assessment/rounds/{persons.pk}/")
+    assert "王网格" not in page(play, "system_admin", f"/assessment/rounds/{persons.pk}/")
     for actor in play.world.actors.values():
         assert actor.name not in hidden
     # Four workers: too few for a mean.

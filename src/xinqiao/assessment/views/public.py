@@ -58,6 +58,7 @@ def published_round(request: HttpRequest, round_id: int) -> HttpResponse:
         "rows": rows_of(page),
         "figures": group_figures(round_=round_) if round_.scheme.is_personal else [],
         "corrections": list(public_corrections(round_=round_)[:100]),
+        "named": not round_.scheme.is_personal,
     }
     return render(request, "assessment/published_round.html", context)
 

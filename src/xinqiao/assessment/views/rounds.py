@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.requests import actor_of, staff_only
-from xinqiao.assessment.duties import may_inspect_in, may_judge, may_keep
+from xinqiao.assessment.duties import may_inspect_in, may_judge, may_keep, may_see_all
 from xinqiao.assessment.forms.small import DrawForm
 from xinqiao.assessment.models import PeerGroup, Round, State
 from xinqiao.assessment.selectors.checks import progress_of, visible_appeals
@@ -113,6 +113,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         "corrections": list(public_corrections(round_=round_)[:50]),
         "versions": list(versions_of(round_)[:20]),
         "may_export": may_export(actor, round_),
+        "named": not round_.scheme.is_personal or may_judge(actor, round_.area_path),
     }
     return render(request, "assessment/round.html", context)
 
@@ -137,11 +138,12 @@ def workbook(round_: Round, *, with_numbers: bool) -> HttpResponse:
 
 
 def may_export(actor: Actor, round_: Round) -> bool:
-    """Of units all who see the table; of persons only those who keep the round."""
+    """Of units all who see the table; of persons only the county's supervisors."""
     if round_.computed_at is None:
         return False
     shown = round_.state in SHOWN and not round_.scheme.is_personal
-    return shown or may_keep(actor, round_.area_path)
+    personal = round_.scheme.is_personal
+    return shown or may_see_all(actor, round_.area_path, personal=personal)
 
 
 def _chosen(groups: list[PeerGroup], wanted: str) -> PeerGroup | None:
