@@ -23,6 +23,7 @@ from xinqiao.indicators.services.feed import follow
 
 BOARD = "/board/"
 LIVE_WAIT = 15_000  # a round each five seconds
+MAP_WAIT = 30_000  # drawn in software here
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def received(page: Page) -> int:
 
 def test_readable_from_five_metres(visit: Visit) -> None:
     page = opened(visit("county", phone=False))
+    expect(page.locator(".x-board-label").first).to_be_visible(timeout=MAP_WAIT)
     keep_picture(page, "board-wall")
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     sizes = page.evaluate(
@@ -112,7 +114,8 @@ def test_down_by_click_and_keyboard_and_back(visit: Visit) -> None:
 def test_the_map_leads_down_too(visit: Visit) -> None:
     page = opened(visit("county", phone=False))
     canvas = page.locator("[data-board-map] canvas")
-    expect(canvas).to_be_visible()
+    expect(canvas).to_be_visible(timeout=MAP_WAIT)
+    expect(page.locator(".x-board-label").first).to_be_visible(timeout=MAP_WAIT)
     title = page.locator("#board h1")
     county = title.inner_text()
     box = page.locator(".x-board-label").first.bounding_box()

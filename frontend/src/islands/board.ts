@@ -5,8 +5,8 @@ import { find, make } from "../lib/dom";
 import { say } from "../lib/words";
 
 /** The board: goes from place to place without leaving the page, and stays up to date by itself. */
-export async function attach(frame: HTMLElement): Promise<void> {
-  await new Board(frame).start();
+export function attach(frame: HTMLElement): void {
+  new Board(frame).start();
 }
 
 class Board {
@@ -28,7 +28,7 @@ class Board {
     });
   }
 
-  async start(): Promise<void> {
+  start(): void {
     this.frame.addEventListener("click", (event) => this.click(event));
     this.frame.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("popstate", () => void this.go(location.href, "none"));
@@ -40,7 +40,8 @@ class Board {
     if (full && !document.fullscreenEnabled) full.hidden = true;
     this.refresh();
     this.follow();
-    await this.page.draw();
+    // Figures and buttons do not wait for the map, which takes seconds on a slow machine.
+    this.page.draw().catch((error: unknown) => console.error("the board was not drawn", error));
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (new URLSearchParams(location.search).has("rotate") && !isCalm) this.rotate();
   }
