@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import pytest_django
@@ -49,3 +50,9 @@ def _forget_pictures() -> Iterator[None]:
 
     yield
     forget_pictures()
+
+
+@pytest.fixture(autouse=True)
+def _no_trained_model(settings: pytest_django.Settings, tmp_path: Path) -> None:
+    """Keywords suggest unless a test trains; the site of the browser tests has its own model."""
+    settings.MODELS_DIR = tmp_path / "untrained"

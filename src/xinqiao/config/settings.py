@@ -11,6 +11,7 @@ from xinqiao.config import cluster, environ
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIR = environ.data_dir()
 FILES_DIR = DATA_DIR / "files"
+MODELS_DIR = DATA_DIR / "models"  # what the product has learnt
 
 DEBUG = environ.flag("XINQIAO_DEBUG")
 DEMO = environ.flag("XINQIAO_DEMO")

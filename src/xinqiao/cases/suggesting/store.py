@@ -33,7 +33,7 @@ _ARRAYS: Final = ("keys", "weights", "coefficients", "intercepts")
 
 def folder() -> Path:
     """Where the versions are."""
-    return Path(settings.DATA_DIR) / "models" / "categories"
+    return Path(settings.MODELS_DIR) / "categories"
 
 
 def keep(trained: Trained, record: Record) -> int:

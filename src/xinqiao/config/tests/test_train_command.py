@@ -15,7 +15,7 @@ from xinqiao.config.cli import main
 @pytest.fixture(autouse=True)
 def data_folder(settings: Settings, tmp_path: Path) -> None:
     """Models of this test are kept apart."""
-    settings.DATA_DIR = tmp_path / "data"
+    settings.MODELS_DIR = tmp_path / "models"
 
 
 @pytest.mark.django_db

@@ -17,5 +17,5 @@ def world(db: None) -> World:
 @pytest.fixture(autouse=True)
 def data_folder(settings: Settings, tmp_path: Path) -> Path:
     """Where this test's models are kept."""
-    settings.DATA_DIR = tmp_path / "data"
-    return Path(settings.DATA_DIR)
+    settings.MODELS_DIR = tmp_path / "models"
+    return Path(settings.MODELS_DIR)
