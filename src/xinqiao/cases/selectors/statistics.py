@@ -1,6 +1,8 @@
 """Counts, rates and waits of the requests somebody may see, in five statements.
 
-Denominators differ from city to city; each rate here names its own (RULES "Requests").
+Denominators differ from city to city; each rate here names its own (RULES "Requests"). The plain
+count over the items themselves, which stories and tests put beside the pages: those count by the
+indicators (`figures`), and a test holds the two equal.
 """
 
 from __future__ import annotations
