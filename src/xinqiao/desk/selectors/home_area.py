@@ -96,6 +96,6 @@ def call_backs(actor: Actor, at: datetime) -> Section:
 
 def gaps(actor: Actor, at: datetime) -> Section:
     """Grids without a leader. One statement."""
-    leaderless = grids_with_gaps(actor, at).filter(lacks_leader=True)
+    leaderless = grids_with_gaps(actor, at).filter(lacks_leader=True)  # type: ignore[misc]
     missing = list(leaderless.order_by("path")[: GAPS + 1])
     return Section("gaps", {"gaps": missing[:GAPS], "more": len(missing) > GAPS})
