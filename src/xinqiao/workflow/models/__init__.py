@@ -1,6 +1,6 @@
 """Rows of the workflow engine: items and the rules they live by."""
 
-from xinqiao.workflow.models.items import Assignment, Bigrams, Deadline, Item, Part, Rating
+from xinqiao.workflow.models.items import Assignment, Deadline, Item, Part, Rating
 from xinqiao.workflow.models.rules import (
     CalendarDay,
     CalendarYear,
@@ -10,6 +10,7 @@ from xinqiao.workflow.models.rules import (
     SavedFilter,
     Unit,
 )
+from xinqiao.workflow.models.words import Bigrams
 
 # What the log calls an item.
 SUBJECT = "item"

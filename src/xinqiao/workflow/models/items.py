@@ -13,13 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.grid.models import Area, Organisation, Post
 from xinqiao.workflow.models.rules import Unit
-
-
-class Bigrams(models.Func):
-    """`xq_bigrams(text) -> text[]`, immutable, made in a migration (kit.clean)."""
-
-    function = "xq_bigrams"
-    arity = 1
+from xinqiao.workflow.models.words import Bigrams
 
 
 class Item(models.Model):
@@ -138,8 +132,7 @@ class Item(models.Model):
                 condition=models.Q(is_open=False, owner_organisation__isnull=False),
                 name="workflow_item_closed_org",
             ),
-            # Rows lie in the order they came in; this costs intake next to nothing.
-            BrinIndex(
+            BrinIndex(  # rows lie in the order they came in, so it costs intake next to nothing
                 fields=["opened_at"],
                 autosummarize=True,
                 pages_per_range=32,
