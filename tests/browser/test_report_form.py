@@ -174,6 +174,9 @@ def test_form_works_without_javascript(visit: Visit, site: Site) -> None:
         page.fill("[name=address]", "丽湖新城3栋")
         page.set_input_files("[name=photos]", [_photo()])
         page.click("#report-form [type=submit]")
+        # What other tests said of the same lift is offered first; the second press sends.
+        if page.locator("#near li").count():
+            page.click("#report-form [type=submit]")
         page.wait_for_url("**/r/*/sent")
     assert site.count("cases_case") == before + 1
 
