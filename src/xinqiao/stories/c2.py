@@ -57,6 +57,7 @@ def tell(stage: Stage) -> Sequence[Figure]:
     assert found_issue is not None  # noqa: S101  the figures would differ all the same
     _lead(stage, found_issue.pk)
     _answer(stage, parking)
+    _settle(stage, others)
     return _figures(stage, found_issue.pk, parking, others)
 
 
@@ -127,6 +128,18 @@ def _answer(stage: Stage, parking: Sequence[Reported]) -> None:
             words=ANSWER,
             outcome=Outcome.EXPLAINED,
             proof_tokens=stage.proof("停车情况公示", by=owner),
+            at=stage.now,
+        )
+
+
+def _settle(stage: Stage, others: Sequence[Reported]) -> None:
+    """What is not about parking goes its ordinary way."""
+    for owner, ids in _by_owner(stage, others):
+        close_cases(
+            actor=owner,
+            item_ids=ids,
+            words="已到现场处理好，谢谢您的提醒。",
+            proof_tokens=stage.proof("处理完成", by=owner),
             at=stage.now,
         )
 

@@ -40,7 +40,8 @@ class Counted:
 def recount(book: bytes, parts: Sequence[Weighed], *, on_site: Weighed | None) -> list[Counted]:
     """Every unit of a workbook, in the order of its first sheet."""
     scores, items, checks, _rest = load_workbook(BytesIO(book), data_only=True).worksheets
-    units = [row[:3] for row in scores.iter_rows(min_row=FIRST_ROW, values_only=True)]
+    rows = scores.iter_rows(min_row=FIRST_ROW, values_only=True)
+    units = [(int(str(row[0])), row[1], str(row[2])) for row in rows]
     totals = {unit: _total(unit, _rows(items), _rows(checks), parts, on_site) for unit, *_ in units}
     found = []
     for unit, group, name in units:
