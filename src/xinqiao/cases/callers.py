@@ -131,9 +131,9 @@ def slow_down(
     *,
     at: datetime,
     what: str = "report",
-    limit: int = REPORTS_AN_HOUR,
+    limit: int | None = None,
 ) -> None:
     """Count reports of nobody known, by hashed address. Raises TooMany (429)."""
     if not caller.is_known:
         key = f"api-{what}:{client_key(request)}"
-        take(key=key, limit=limit, period_seconds=HOUR, at=at)
+        take(key=key, limit=limit or REPORTS_AN_HOUR, period_seconds=HOUR, at=at)

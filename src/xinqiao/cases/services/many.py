@@ -164,7 +164,8 @@ def _told_together(item_ids: Sequence[int]) -> Callable[[Item], bool]:
     for shared in (*followed, *absorbing):
         found.pop(shared, None)
     several = Counter(found.values())
-    return lambda item: several[found.get(item.pk)] > 1
+    together = {item_id for item_id, user_id in found.items() if several[user_id] > 1}
+    return lambda item: item.pk in together
 
 
 def _tell(

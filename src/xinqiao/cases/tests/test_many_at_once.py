@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from xinqiao.workflow.errors import ActionNotPossible, ActionNotYours, ItemNotFo
 from xinqiao.workflow.models import Deadline, Item
 
 LATER = AT + HOUR
-SOON = {"at": LATER}
+SOON: dict[str, Any] = {"at": LATER}
 
 
 def draft(number: int, **more: Any) -> ReportDraft:
@@ -50,7 +51,7 @@ def rows_of(case_id: int) -> dict[str, Any]:
     """Everything that one request left behind, without keys and tokens."""
     hidden = {"id", "item_id", "number", "token", "words", "title", "text", "recorded_at"}
 
-    def plain(row: dict[str, Any]) -> dict[str, Any]:
+    def plain(row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in row.items() if name not in hidden}
 
     log = Event.objects.filter(subject_kind="item", subject_id=case_id).order_by("id")
