@@ -4,7 +4,6 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from xinqiao.cases.suggesting.services.retrain import retrain_when_corrected
 from xinqiao.kit.time import now
 
 logger = logging.getLogger(__name__)
@@ -16,6 +15,9 @@ logger = logging.getLogger(__name__)
 )
 def retrain_suggestions(timestamp: int) -> None:
     """Let the suggestions of categories learn from what staff have corrected."""
+    # Only the worker needs the libraries of learning; the web processes start without them.
+    from xinqiao.cases.suggesting.services.retrain import retrain_when_corrected
+
     version = retrain_when_corrected(at=now())
     if version is not None:
         logger.info(

@@ -7,8 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from xinqiao.cases.suggesting.features import pieces
 
@@ -20,6 +18,10 @@ _FEWEST: Final = 4  # runs, nine characters in a row: less is shared by any two 
 
 def groups_of(texts: Sequence[str]) -> NDArray[np.int64]:
     """A group number a text; texts of one group share much of what they say word for word."""
+    # The pages import this room too, and start without the libraries of learning.
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
     cut = [pieces(text, (_SIZE,))[0] for text in texts]
     known, columns = np.unique(np.concatenate(cut), return_inverse=True)
     ends = np.cumsum([0, *(len(one) for one in cut)])
