@@ -64,9 +64,10 @@ def combine(
     found = model.probabilities(text) if probabilities is None else probabilities
     chances = dict(zip(model.labels, map(float, found), strict=True))
     label, chance = max(chances.items(), key=lambda pair: pair[1])
-    if not model.is_sure(chance) and not heard:
-        # Neither is sure of anything: better to ask than to lead astray.
-        return Suggested(by_model=True, version=model.version)
+    if not model.is_sure(chance):
+        # The model abstains: what keywords say stands alone, and a person is asked.
+        choices = tuple(heard[:MOST])
+        return Suggested(choices, is_heard=bool(heard), by_model=True, version=model.version)
     by_code = _shared_out(text, lowest, model, chances)
     for suggestion in heard:
         weight = _KEYWORD_SHARE * suggestion.score
@@ -78,7 +79,7 @@ def combine(
     whole = 1 + (_KEYWORD_SHARE if heard else 0.0)
     choices = tuple(Suggestion(known[code], round(share / whole, 4)) for code, share in best)
     first = choices[0]
-    agrees = fits(model.codes[label], first.code) and model.is_sure(chance)
+    agrees = fits(model.codes[label], first.code)
     is_heard = any(one.code == first.code for one in heard)
     return Suggested(
         choices=choices,
