@@ -42,10 +42,14 @@ SELECT id, number, title FROM workflow_item
 WHERE is_open AND xq_bigrams(words) @> %s ORDER BY due_at, id LIMIT 26
 """
 _PEER_ALL = """
-SELECT id, number, title FROM workflow_item
-WHERE (is_open AND xq_bigrams(words) @> %s) OR (NOT is_open AND xq_bigrams(words) @> %s)
-ORDER BY id DESC LIMIT 26
+SELECT id, number, title FROM (
+    SELECT id, number, title FROM workflow_item WHERE is_open AND xq_bigrams(words) @> %s
+    UNION ALL
+    SELECT id, number, title FROM workflow_item WHERE NOT is_open AND xq_bigrams(words) @> %s
+    OFFSET 0  -- else a rare word is looked for in all items, newest first, for many seconds
+) AS found ORDER BY id DESC LIMIT 26
 """
+PEER_ROUNDS = 5  # a frequent word has hundreds of thousands of rows to put in order
 
 
 def measure() -> dict[str, object]:
@@ -64,8 +68,10 @@ def measure() -> dict[str, object]:
         for name in ("frequent", "rare", "absent")
     }
     for name in ("frequent", "common", "rare", "absent"):
-        answers["raw_sql"][name] = timed(_peer(_PEER, WORDS[name], 1))
-        answers["raw_sql"][f"{name}_everything"] = timed(_peer(_PEER_ALL, WORDS[name], 2))
+        answers["raw_sql"][name] = timed(_peer(_PEER, WORDS[name], 1), rounds=PEER_ROUNDS)
+        answers["raw_sql"][f"{name}_everything"] = timed(
+            _peer(_PEER_ALL, WORDS[name], 2), rounds=PEER_ROUNDS
+        )
     answers["near_while_typing"] = timed(_near())
     return answers
 
