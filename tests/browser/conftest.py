@@ -72,7 +72,7 @@ def _in_browser(item: pytest.Item) -> bool:
     return "tests/browser/" in str(item.path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Site]:
     """Build the town, then serve it with one worker process."""
     connection = settings.DATABASES["default"]
@@ -137,15 +137,15 @@ def _wait_for(url: str) -> None:
     raise AssertionError("The server did not start.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright(site: Site) -> Iterator[Playwright]:
     # The browser's event loop lives in this thread; other tests of the worker use the ORM here.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as started:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "Please install the package chromium."
