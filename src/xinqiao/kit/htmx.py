@@ -1,5 +1,7 @@
 """Small answers for htmx: what it asks for, and redirects a fragment can follow."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
@@ -14,3 +16,9 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def page_behind(request: HttpRequest) -> str:
+    """The page of ours on which the dialog opens; empty when htmx does not tell."""
+    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return urlunsplit(("", "", behind.path, behind.query, ""))

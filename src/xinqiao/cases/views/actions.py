@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +23,7 @@ from xinqiao.cases.views.item_page import item_page
 from xinqiao.files.models import Purpose
 from xinqiao.files.posted import posted_with_photos
 from xinqiao.kit.errors import Conflict, DomainError
-from xinqiao.kit.htmx import go, is_htmx
+from xinqiao.kit.htmx import go, is_htmx, page_behind
 from xinqiao.kit.time import now
 from xinqiao.workflow.views.bulk import back_address
 
@@ -45,7 +43,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, actor, case, action)
     if is_htmx(request):
-        return _dialog(request, case, button(case, action), back=_page_behind(request))
+        return _dialog(request, case, button(case, action), back=page_behind(request))
     return item_page(request, case, opened=action)
 
 
@@ -77,9 +75,3 @@ def _do(request: HttpRequest, actor: Actor, case: Case, action: str) -> HttpResp
 def _dialog(request: HttpRequest, case: Case, shown: Button, *, back: str) -> HttpResponse:
     context = {"action": shown, "case": case, "back": back, "in_dialog": True}
     return render(request, "cases/_action_dialog.html", context)
-
-
-def _page_behind(request: HttpRequest) -> str:
-    """The page of ours on which the dialog opens; empty when htmx does not tell."""
-    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
-    return urlunsplit(("", "", behind.path, behind.query, ""))

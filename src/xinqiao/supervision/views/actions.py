@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +14,7 @@ from xinqiao.accounts.requests import actor_of, staff_only
 from xinqiao.files.models import Purpose
 from xinqiao.files.posted import posted_with_photos
 from xinqiao.kit.errors import Conflict, DomainError
-from xinqiao.kit.htmx import go, is_htmx
+from xinqiao.kit.htmx import go, is_htmx, page_behind
 from xinqiao.kit.time import now
 from xinqiao.supervision.action_words import ACTIONS
 from xinqiao.supervision.models import Notice
@@ -39,7 +37,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, actor, notice, action)
     if is_htmx(request):
-        return _dialog(request, notice, button(notice, action), back=_page_behind(request))
+        return _dialog(request, notice, button(notice, action), back=page_behind(request))
     return notice_page(request, notice, opened=action)
 
 
@@ -72,9 +70,3 @@ def _do(request: HttpRequest, actor: Actor, notice: Notice, action: str) -> Http
 def _dialog(request: HttpRequest, notice: Notice, shown: Button, *, back: str) -> HttpResponse:
     context = {"action": shown, "notice": notice, "back": back, "in_dialog": True}
     return render(request, "supervision/_action_dialog.html", context)
-
-
-def _page_behind(request: HttpRequest) -> str:
-    """The page of ours on which the dialog opens; empty when htmx does not tell."""
-    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
-    return urlunsplit(("", "", behind.path, behind.query, ""))
