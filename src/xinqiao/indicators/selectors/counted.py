@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from xinqiao.accounts.access import Actor
-from xinqiao.indicators.measures import Moment
+from xinqiao.indicators.measures import Measure, Moment
 from xinqiao.indicators.models import Fact
 from xinqiao.indicators.periods import Period
 from xinqiao.indicators.scope import Scope
@@ -24,15 +25,22 @@ def items_counted(
     Raises UnknownMeasure (422), NotAllowed (403).
     """
     require_scope(actor, scope)
-    counted = known_measures([measure])
-    moment = counted[0].moment
-    rows = Fact.objects.filter(
-        RawSQL(f"({behind(counted)})", (), BooleanField()),  # noqa: S611
-        **{f"{moment.value}__gte": period.starts_at, f"{moment.value}__lt": period.ends_at},
-        flow=scope.flow,
-    )
+    counted = counted_by(known_measures([measure]), period, at)
+    return in_scope(Fact.objects.filter(counted), scope)
+
+
+def counted_by(measures: Sequence[Measure], period: Period, at: datetime) -> Q:
+    """The facts that any of these measures, all of one moment, counts in a period."""
+    moment = measures[0].moment
+    within = Q(**{f"{moment.value}__gte": period.starts_at, f"{moment.value}__lt": period.ends_at})
     if moment is Moment.DUE:
-        rows = rows.filter(due_at__lte=at)
+        within &= Q(due_at__lte=at)
+    return within & Q(RawSQL(f"({behind(measures)})", (), BooleanField()))  # noqa: S611
+
+
+def in_scope(rows: QuerySet[Fact], scope: Scope) -> QuerySet[Fact]:
+    """The facts of a scope."""
+    rows = rows.filter(flow=scope.flow)
     if scope.area_path:
         rows = rows.filter(area_path__gte=scope.area_path, area_path__lt=scope.area_path + AFTER)
     if scope.category_code:

@@ -13,17 +13,15 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from xinqiao.accounts.access import Actor
-from xinqiao.indicators.measures import Moment
 from xinqiao.indicators.models import Definition, Fact
 from xinqiao.indicators.periods import Period
 from xinqiao.indicators.scope import Scope
 from xinqiao.indicators.selectors.access import require_scope
+from xinqiao.indicators.selectors.counted import counted_by, in_scope
 from xinqiao.indicators.selectors.counting import (
-    AFTER,
     HOLDER,
     Key,
     Question,
-    behind,
     count_facts,
     known_measures,
 )
@@ -81,13 +79,7 @@ def items_behind(
     for segment in segments([code], period, flow=scope.flow):
         for row in segment.versions.values():
             counted |= _counted(row, side, segment.period, at)
-    rows = Fact.objects.filter(counted, flow=scope.flow).order_by("subject_id")
-    if scope.area_path:
-        rows = rows.filter(area_path__gte=scope.area_path, area_path__lt=scope.area_path + AFTER)
-    if scope.category_code:
-        rows = rows.filter(category_code__startswith=scope.category_code)
-    if scope.organisation_id is not None:
-        rows = rows.filter(organisation_id=scope.organisation_id)
+    rows = in_scope(Fact.objects.filter(counted), scope).order_by("subject_id")
     if post_id is not None:
         rows = rows.filter(post_id=post_id)
     if person_id is not None:
@@ -98,8 +90,4 @@ def items_behind(
 
 def _counted(row: Definition, side: Side, period: Period, at: datetime) -> Q:
     measures = known_measures(row.numerator if side == "numerator" else row.denominator)
-    moment = measures[0].moment
-    within = Q(**{f"{moment.value}__gte": period.starts_at, f"{moment.value}__lt": period.ends_at})
-    if moment is Moment.DUE:
-        within &= Q(due_at__lte=at)
-    return within & Q(RawSQL(f"({behind(measures)})", (), BooleanField()))  # noqa: S611
+    return counted_by(measures, period, at)
