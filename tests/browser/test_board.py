@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 import pytest_django
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from psycopg import conninfo
 
 from tests.browser.conftest import WALL, Site, Visit, Visitor, keep_picture, serving
@@ -159,12 +160,20 @@ def test_the_network_goes_and_comes_back(visit: Visit, new_request: Callable[[],
     expect(state).to_have_text("实时")
     before = received(page)
     visitor.context.set_offline(True)
-    page.clock.fast_forward(20_000)
-    expect(state).to_contain_text("连接中断", timeout=LIVE_WAIT)
+    _hear_nothing(page, state)
     new_request()
     visitor.context.set_offline(False)
     expect(state).to_have_text("实时", timeout=LIVE_WAIT)
     expect(page.locator(".x-tile-value").first).to_have_text(str(before + 1), timeout=LIVE_WAIT)
+
+
+def _hear_nothing(page: Page, state: Locator) -> None:
+    """Let time pass: an answer that was still on its way may end the silence once or twice."""
+    for _ in range(5):
+        page.clock.fast_forward(20_000)
+        with suppress(AssertionError):
+            return expect(state).to_contain_text("连接中断", timeout=3_000)
+    return expect(state).to_contain_text("连接中断")
 
 
 def test_the_server_starts_again(visit: Visit, site: Site, new_request: Callable[[], None]) -> None:

@@ -95,7 +95,6 @@ def build() -> World:
         desk=actor_for(people["community"], at), spot=(LON, LAT + 0.003), at=timezone.now()
     )
     supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
-    follow(at=timezone.now())
     county, desk, worker = (
         actor_for(people[name], at) for name in ("county", "community", "worker")
     )
@@ -104,6 +103,7 @@ def build() -> World:
         community=desk, county=county, worker=worker, area_id=town.west.pk, at=at
     )
     world.issue = park(desk=desk, spot=(LON, LAT + 0.002), at=timezone.now())
+    follow(at=timezone.now())
     return world
 
 
