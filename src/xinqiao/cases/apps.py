@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flow of requests, its pages, who may open its files, what follows."""
-        from xinqiao.cases import gates, pages, subscribers  # noqa: F401
+        from xinqiao.cases import gates, pages, raising, subscribers  # noqa: F401
         from xinqiao.cases.flow import CASE_FLOW
         from xinqiao.cases.metrics import CASE_FEED
         from xinqiao.cases.suggesting import kinds, navigation  # noqa: F401
@@ -23,3 +23,4 @@ class CasesConfig(AppConfig):
         declare(CASE_FEED)
         pages.register()
         gates.register()
+        raising.register()

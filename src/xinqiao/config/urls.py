@@ -29,6 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xinqiao.supervision.urls")),
     path("", include("xinqiao.assessment.urls")),
     path("", include("xinqiao.publicity.urls")),
+    path("", include("xinqiao.registry.urls")),
+    path("", include("xinqiao.visits.urls")),
+    path("", include("xinqiao.care.urls")),
+    path("", include("xinqiao.upkeep.urls")),
+    path("", include("xinqiao.participation.urls")),
+    path("", include("xinqiao.field.urls")),
 ]
 
 if find_spec("xinqiao.cases.open311"):

@@ -8,7 +8,17 @@ import sys
 from xinqiao.config import environ
 from xinqiao.config.machine import ClusterError
 
-NAMES = ("report", "worklist", "map", "board", "rebuild", "search", "cluster", "supervision")
+NAMES = (
+    "report",
+    "worklist",
+    "map",
+    "board",
+    "rebuild",
+    "search",
+    "cluster",
+    "supervision",
+    "register",
+)
 
 
 class NoBench(ClusterError):

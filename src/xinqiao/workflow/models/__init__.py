@@ -1,5 +1,6 @@
 """Rows of the workflow engine: items and the rules they live by."""
 
+from xinqiao.kit.search import Bigrams
 from xinqiao.workflow.models.items import Assignment, Deadline, Item, Part, Rating
 from xinqiao.workflow.models.rules import (
     CalendarDay,
@@ -10,7 +11,6 @@ from xinqiao.workflow.models.rules import (
     SavedFilter,
     Unit,
 )
-from xinqiao.workflow.models.words import Bigrams
 
 # What the log calls an item.
 SUBJECT = "item"

@@ -12,8 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.grid.models import Area, Organisation, Post
+from xinqiao.kit.search import Bigrams
 from xinqiao.workflow.models.rules import Unit
-from xinqiao.workflow.models.words import Bigrams
 
 
 class Item(models.Model):

@@ -1,0 +1,1 @@
+"""Writing: one module a verb."""

@@ -1,0 +1,1 @@
+"""Reading, scoped by who asks."""

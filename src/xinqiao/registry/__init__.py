@@ -1,0 +1,1 @@
+"""The register (基础台账): dwellings, households, people, facilities, and the law about them."""

@@ -1,0 +1,80 @@
+"""What rooms above add to the register: panels on its pages, rows that follow a person.
+
+Registered when a room starts, so that the register imports no feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from xinqiao.accounts.access import Actor
+
+Context = Callable[[Actor, Any, datetime], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A part of the page of a person, household, dwelling or facility.
+
+    subject: one of registry.models.{PERSON, HOUSEHOLD, DWELLING, FACILITY}. `context(actor, row,
+    at)` says what the template reads as `panel.context`; None leaves the panel out.
+    """
+
+    subject: str
+    name: str
+    template: str
+    context: Context
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    name: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReference:
+    """A column that points at a person: `care.Grant`, `person`. Rows follow a merger and back.
+
+    unique_with: fields that are unique together with the person; where both records have such a
+    row, the absorbed one's row stays with the absorbed record and is named in the merger.
+    """
+
+    model: str
+    field: str
+    unique_with: tuple[str, ...] = ()
+
+
+_panels: Final[dict[tuple[str, str], Panel]] = {}
+_references: Final[dict[str, PersonReference]] = {}
+
+
+def register_panel(panel: Panel) -> None:
+    """Make a panel known; the last registration of a name counts."""
+    _panels[panel.subject, panel.name] = panel
+
+
+def register_reference(reference: PersonReference) -> None:
+    """Make a reference known, so that a merger of people takes its rows along."""
+    _references[f"{reference.model}.{reference.field}"] = reference
+
+
+def person_references() -> tuple[PersonReference, ...]:
+    """All references, in the order of their names."""
+    return tuple(reference for _name, reference in sorted(_references.items()))
+
+
+def shown_panels(subject: str, actor: Actor, row: Any, at: datetime) -> list[ShownPanel]:
+    """The panels that have something to show to this actor, by position."""
+    wanted = [panel for (kind, _name), panel in _panels.items() if kind == subject]
+    shown = []
+    for panel in sorted(wanted, key=lambda one: (one.position, one.name)):
+        context = panel.context(actor, row, at)
+        if context is not None:
+            shown.append(ShownPanel(panel.name, panel.template, context))
+    return shown

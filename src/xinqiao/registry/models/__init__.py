@@ -1,0 +1,35 @@
+"""Rows of the register."""
+
+from xinqiao.registry.models.dwellings import Dwelling, Household, Membership, Relation, Usage
+from xinqiao.registry.models.facilities import Facility, FacilityKind, Stewardship
+from xinqiao.registry.models.law import Consent, Look, Purpose, SubjectRequest
+from xinqiao.registry.models.people import Merge, Person, Sex
+from xinqiao.registry.models.tags import PersonTag, Tag, TagSource
+
+# What the log calls them.
+PERSON, HOUSEHOLD, DWELLING, FACILITY = "person", "household", "dwelling", "facility"
+
+__all__ = [
+    "DWELLING",
+    "FACILITY",
+    "HOUSEHOLD",
+    "PERSON",
+    "Consent",
+    "Dwelling",
+    "Facility",
+    "FacilityKind",
+    "Household",
+    "Look",
+    "Membership",
+    "Merge",
+    "Person",
+    "PersonTag",
+    "Purpose",
+    "Relation",
+    "Sex",
+    "Stewardship",
+    "SubjectRequest",
+    "Tag",
+    "TagSource",
+    "Usage",
+]

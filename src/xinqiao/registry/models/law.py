@@ -1,0 +1,124 @@
+"""What the law on personal data asks of the register: purposes, consent, looks, requests."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.grid.models import Post
+from xinqiao.registry.models.people import Person
+
+
+class Basis(models.TextChoices):
+    """Why data may be used (PIPL 13)."""
+
+    CONSENT = "consent", _("Consent")
+    DUTY = "duty", _("Duty laid down by law")
+    CONTRACT = "contract", _("Contract")
+    EMERGENCY = "emergency", _("Emergency")
+
+
+class Purpose(models.Model):
+    """Which fields or tags are kept for what, on which basis, for how long (处理目的).
+
+    fields: names such as `person.phone`, `tag.disabled`. retention_months counts from the day
+    the purpose ends (moved away, died, consent withdrawn).
+    """
+
+    code = models.CharField(max_length=40, unique=True, db_collation="C")
+    name = models.CharField(max_length=60)
+    notice = models.CharField(max_length=500)  # what the person is told
+    fields = models.JSONField(default=list)
+    basis = models.CharField(max_length=10, choices=Basis)
+    is_sensitive = models.BooleanField(default=False)
+    retention_months = models.PositiveSmallIntegerField(default=24)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(models.Model):
+    """A person agreed to a purpose (单独同意), and perhaps withdrew it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    # How it was given: signed on paper, on the phone, said before a witness.
+    manner = models.CharField(max_length=12)
+    witness = models.CharField(max_length=60, default="", blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="registry_consent_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.purpose_id}"
+
+
+class Look(models.Model):
+    """Somebody opened what is masked: who, in which post, when, why, which field (谁看过我)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looks")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    fields = models.JSONField(default=list)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="registry_look_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} -> {self.person_id}"
+
+
+class SubjectRequest(models.Model):
+    """A person asks for a copy, a correction or deletion of their data (PIPL 45-47)."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("Copy of my data")
+        CORRECT = "correct", _("Correction")
+        DELETE = "delete", _("Deletion")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="subject_requests")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    words = models.CharField(max_length=500, default="", blank=True)
+    answer = models.CharField(max_length=500, default="", blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state="open"),
+                name="registry_subject_request_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
