@@ -1,4 +1,4 @@
-"""One door through which any room raises a request (诉求), without knowing the room that keeps them.
+"""One door through which any room raises a request (诉求), knowing nothing of who keeps them.
 
 The room of requests registers itself when it starts. Raising happens in the caller's transaction:
 a visit and the request that came out of it are both on record, or neither is.
@@ -75,7 +75,7 @@ def register_intake(intake: Intake) -> None:
 
 
 def raise_request(*, actor: Actor, wanted: Wanted, at: datetime) -> Raised:
-    """Open a request in the caller's transaction. Raises what intake raises, NobodyTakesRequests."""
+    """Open a request in the caller's transaction. Raises what intake raises."""
     return _intake().raise_request(actor=actor, wanted=wanted, at=at)
 
 
