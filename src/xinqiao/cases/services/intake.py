@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from xinqiao.accounts.access import Actor
 from xinqiao.cases.drafts import ReportDraft
-from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.errors import ContactNeeded, EmergencyCall, SignInToHelp, UnknownChoice
 from xinqiao.cases.flow import CASE_FLOW
 from xinqiao.cases.models import Kind, Source
@@ -29,6 +28,7 @@ from xinqiao.cases.services.locating import Spot, locate
 from xinqiao.grid import snapshot as grid_snapshot
 from xinqiao.kit import crypto
 from xinqiao.kit.clean import clean_phone, clean_text
+from xinqiao.kit.emergency import numbers_to_dial
 from xinqiao.kit.words import search_text
 from xinqiao.workflow import snapshot as workflow_snapshot
 from xinqiao.workflow.planning import OpeningPlan, plan_opening

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.requests import actor_of, client_key
 from xinqiao.accounts.services.limits import take
-from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.errors import EmergencyCall
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Kind
 from xinqiao.cases.selectors.categories import branches, categories_at
 from xinqiao.cases.suggesting.suggest import suggest_category
 from xinqiao.files.posted import Posted, posted_with_photos
+from xinqiao.kit.emergency import numbers_to_dial
 from xinqiao.kit.errors import BadInput
 
 HOUR = 3600

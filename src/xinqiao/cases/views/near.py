@@ -16,7 +16,6 @@ from xinqiao.accounts.access import Role
 from xinqiao.accounts.requests import actor_of, client_key, staff_only
 from xinqiao.accounts.services.limits import take
 from xinqiao.cases.drafts import ReportDraft
-from xinqiao.cases.emergency import numbers_to_dial
 from xinqiao.cases.forms.report import ReportForm
 from xinqiao.cases.models import Source
 from xinqiao.cases.selectors.near import Near, near_requests
@@ -25,6 +24,7 @@ from xinqiao.cases.selectors.sharing import follower_by_token, main_of_merged
 from xinqiao.cases.services.around import around_of
 from xinqiao.cases.services.join import Joined, join_case
 from xinqiao.cases.services.known import find_known
+from xinqiao.kit.emergency import numbers_to_dial
 from xinqiao.kit.errors import TooMany
 from xinqiao.kit.time import now
 

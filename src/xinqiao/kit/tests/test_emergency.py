@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xinqiao.cases.emergency import numbers_to_dial
+from xinqiao.kit.emergency import numbers_to_dial
 
 
 @pytest.mark.parametrize(
