@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kit.errors import NotFound
+from xinqiao.kit.errors import BadInput, Conflict, NotFound
 
 
 class PersonNotFound(NotFound):
@@ -19,3 +19,54 @@ class DwellingNotFound(NotFound):
 
 class FacilityNotFound(NotFound):
     message = _("We do not find this facility in your area. Please search by name.")
+
+
+class ConsentMissing(BadInput):
+    code = "consent_missing"
+    message = _(
+        "%(what)s is sensitive and needs the person's own consent to “%(purpose)s”. Please ask, "
+        "record the consent, and then write it down."
+    )
+
+
+class PurposeMissing(BadInput):
+    code = "purpose_missing"
+    message = _(
+        "No purpose allows us to keep %(what)s. Please leave it out, or ask the security "
+        "administrator to set up its purpose."
+    )
+
+
+class NotByConsent(BadInput):
+    code = "not_by_consent"
+    message = _("“%(purpose)s” does not rest on consent, so there is nothing to record.")
+
+
+class ConsentStands(Conflict):
+    code = "consent_stands"
+    message = _("This consent is on record already. Nothing was changed.")
+
+
+class ConsentNotFound(NotFound):
+    code = "consent_not_found"
+    message = _("We do not find this consent. Perhaps it was withdrawn already.")
+
+
+class WitnessMissing(BadInput):
+    code = "witness_missing"
+    message = _("Please say who was present when the consent was given.")
+
+
+class PaperMissing(BadInput):
+    code = "paper_missing"
+    message = _("Please add a photo of the signed paper.")
+
+
+class UnknownField(NotFound):
+    code = "unknown_field"
+    message = _("There is nothing masked under this name. Please go back to the person's page.")
+
+
+class WhyMissing(BadInput):
+    code = "why_missing"
+    message = _("Please choose what you need it for.")

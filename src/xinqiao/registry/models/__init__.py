@@ -2,8 +2,16 @@
 
 from xinqiao.registry.models.dwellings import Dwelling, Household, Membership, Relation, Usage
 from xinqiao.registry.models.facilities import Facility, FacilityKind, Stewardship
-from xinqiao.registry.models.law import Consent, Look, Purpose, SubjectRequest
-from xinqiao.registry.models.people import Merge, Person, Sex
+from xinqiao.registry.models.law import (
+    Basis,
+    Consent,
+    DataRule,
+    Look,
+    LookKind,
+    Purpose,
+    SubjectRequest,
+)
+from xinqiao.registry.models.people import Merge, NotSame, Person, Sex
 from xinqiao.registry.models.tags import PersonTag, Tag, TagSource
 
 # What the log calls them.
@@ -14,14 +22,18 @@ __all__ = [
     "FACILITY",
     "HOUSEHOLD",
     "PERSON",
+    "Basis",
     "Consent",
+    "DataRule",
     "Dwelling",
     "Facility",
     "FacilityKind",
     "Household",
     "Look",
+    "LookKind",
     "Membership",
     "Merge",
+    "NotSame",
     "Person",
     "PersonTag",
     "Purpose",

@@ -22,8 +22,9 @@ class Basis(models.TextChoices):
 class Purpose(models.Model):
     """Which fields or tags are kept for what, on which basis, for how long (处理目的).
 
-    fields: names such as `person.phone`, `tag.disabled`. retention_months counts from the day
-    the purpose ends (moved away, died, consent withdrawn).
+    fields: names such as `person.phone`, `tag.disabled`; `tag.sensitive` and `tag.ordinary` stand
+    for the tags that no purpose names. retention_months counts from the day the purpose ends
+    (moved away, died, consent withdrawn).
     """
 
     code = models.CharField(max_length=40, unique=True, db_collation="C")
@@ -32,12 +33,25 @@ class Purpose(models.Model):
     fields = models.JSONField(default=list)
     basis = models.CharField(max_length=10, choices=Basis)
     is_sensitive = models.BooleanField(default=False)
+    # Posts that may open the masked value: duties of `accounts.access.Role`, within their area.
+    roles = models.JSONField(default=list, db_default=[])
+    legal_basis = models.CharField(max_length=200, default="", blank=True, db_default="")
     retention_months = models.PositiveSmallIntegerField(default=24)
+    # From storage-only until the identity is erased.
+    erase_months = models.PositiveSmallIntegerField(default=36, db_default=36)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Manner(models.TextChoices):
+    """How a consent was given."""
+
+    PAPER = "paper", _("Signed on paper")
+    PHONE = "phone", _("Agreed to on the phone")
+    SPOKEN = "spoken", _("Said before a witness")
 
 
 class Consent(models.Model):
@@ -46,8 +60,7 @@ class Consent(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
-    # How it was given: signed on paper, on the phone, said before a witness.
-    manner = models.CharField(max_length=12)
+    manner = models.CharField(max_length=12, choices=Manner)
     witness = models.CharField(max_length=60, default="", blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -67,6 +80,19 @@ class Consent(models.Model):
         return f"{self.person_id} {self.purpose_id}"
 
 
+class LookKind(models.TextChoices):
+    """What the look was for; the words beside it say more."""
+
+    CONTACT = "contact", _("To call or meet the person")
+    CARE = "care", _("To visit or care for the person")
+    VERIFY = "verify", _("To check who somebody is")
+    REQUEST = "request", _("To handle a request")
+    EMERGENCY = "emergency", _("Danger to life or property")
+    EXPORT = "export", _("To hand over a list by duty")
+    SUBJECT = "subject", _("Asked for by the person")
+    LAWFUL = "lawful", _("A body entitled by law asked")
+
+
 class Look(models.Model):
     """Somebody opened what is masked: who, in which post, when, why, which field (谁看过我)."""
 
@@ -77,10 +103,14 @@ class Look(models.Model):
     post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     fields = models.JSONField(default=list)
+    kind = models.CharField(max_length=10, choices=LookKind, default=LookKind.CONTACT)
     reason = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-at"], name="registry_look_person")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="registry_look_person"),
+            models.Index(fields=["at", "id"], name="registry_look_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} -> {self.person_id}"
@@ -104,6 +134,10 @@ class SubjectRequest(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     words = models.CharField(max_length=500, default="", blank=True)
     answer = models.CharField(max_length=500, default="", blank=True)
+    # Staff who asked on the person's behalf (代办); empty when the person asked.
+    helped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -112,6 +146,13 @@ class SubjectRequest(models.Model):
     )
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(state="open"),
+                name="registry_subject_request_once",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["due_at"],
@@ -122,3 +163,29 @@ class SubjectRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"
+
+
+class DataRule(models.Model):
+    """Lengths and limits that the law leaves to the place; the newest valid row counts."""
+
+    answer_working_days = models.PositiveSmallIntegerField(default=15)
+    looks_per_hour = models.PositiveSmallIntegerField(default=60)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.F("valid_until"),
+                nulls_distinct=False,
+                condition=models.Q(valid_until__isnull=True),
+                name="registry_one_data_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer_working_days__gte=1, looks_per_hour__gte=1),
+                name="registry_data_rule_is_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_working_days} days, {self.looks_per_hour} looks"

@@ -48,6 +48,8 @@ class Person(models.Model):
     )
     # The purpose is met or consent withdrawn: kept by law, no longer used (PIPL 47).
     stored_only_at = models.DateTimeField(null=True)
+    # Name, numbers and words are gone; figures and history stay.
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "people"
@@ -67,6 +69,11 @@ class Person(models.Model):
             ),
             models.Index(fields=["name", "born_on"], name="registry_person_name_born"),
             GinIndex(Bigrams("name"), name="registry_person_words", fastupdate=False),
+            models.Index(
+                fields=["stored_only_at"],
+                condition=models.Q(stored_only_at__isnull=False, erased_at__isnull=True),
+                name="registry_person_stored_only",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,3 +110,25 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} -> {self.kept_id}"
+
+
+class NotSame(models.Model):
+    """Two records that look alike and are two people; `first` has the smaller id."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="registry_not_same_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="registry_not_same_ordered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} is not {self.second_id}"

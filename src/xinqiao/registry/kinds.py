@@ -1,0 +1,13 @@
+"""Kinds of events of the register, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.events.kinds import declare
+
+declare(
+    {
+        "registry.consent_given": _("Consent recorded"),
+        "registry.consent_withdrawn": _("Consent withdrawn"),
+        "registry.revealed_many": _("Masked data of many people handed over"),
+    }
+)
