@@ -11,5 +11,5 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what its events mean and which of its columns are sealed."""
-        from xinqiao.registry import kinds, sealed  # noqa: F401
+        """Say what its events mean, which columns are sealed, which rows follow a person."""
+        from xinqiao.registry import kinds, references, sealed  # noqa: F401
