@@ -9,6 +9,7 @@ from xinqiao.cases.models import Category
 from xinqiao.cases.seed import seed_cases
 from xinqiao.kit.errors import DomainError
 from xinqiao.kit.time import now
+from xinqiao.registry.beginnings import seed_registry
 from xinqiao.supervision.seed import seed_supervision
 from xinqiao.workflow.services.working_calendar import fill_year
 
@@ -20,6 +21,7 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
 
     Staff edit them afterwards; what they have changed is never touched again.
     """
+    seed_registry(actor=SYSTEM, at=LONG_AGO)
     if Category.objects.exists():
         return
     # From long ago, so that the files of former years find their categories, too.

@@ -1,5 +1,6 @@
 """Rows of the register."""
 
+from xinqiao.registry.models.acts import Act, ActKind, ActPerson
 from xinqiao.registry.models.dwellings import Dwelling, Household, Membership, Relation, Usage
 from xinqiao.registry.models.facilities import Facility, FacilityKind, Stewardship
 from xinqiao.registry.models.law import (
@@ -22,6 +23,9 @@ __all__ = [
     "FACILITY",
     "HOUSEHOLD",
     "PERSON",
+    "Act",
+    "ActKind",
+    "ActPerson",
     "Basis",
     "Consent",
     "DataRule",

@@ -24,7 +24,8 @@ class Person(models.Model):
     index. A record that was found to be somebody else's has `merged_into`.
     """
 
-    name = models.CharField(max_length=60)
+    # By bytes: a surname is then a range of the index.
+    name = models.CharField(max_length=60, db_collation="C")
     sex = models.CharField(max_length=6, choices=Sex, default="", blank=True, db_default="")
     born_on = models.DateField(null=True, blank=True)
     citizen_number_sealed = models.BinaryField(null=True)  # 公民身份号码 GB 11643
@@ -92,8 +93,6 @@ class Merge(models.Model):
     reason = models.CharField(max_length=200)
     # Per reference (`model.field`): ids of the rows that pointed at `absorbed`.
     moved = models.JSONField(default=dict)
-    # Rows that `kept` has already, which stay with `absorbed`.
-    stayed = models.JSONField(default=dict, db_default={})
     # Fields of `kept` before and after; sealed values never stand here.
     filled = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)

@@ -12,8 +12,9 @@ from xinqiao.registry.models.people import Person
 class Tag(models.Model):
     """A category of people with its definition, such as empty-nest elder (空巢老人).
 
-    `rule` derives it: {"age_from": 80}, {"lives_alone": true, "age_from": 60}; empty when people
-    give it. A sensitive one (PIPL 28) needs consent or a legal duty, and is shown to few.
+    `rule` derives it (see `registry.tag_rules`): {"age_from": 80}, {"lives_alone": true,
+    "age_from": 60}; empty when only people give it. A sensitive one (PIPL 28) needs consent or a
+    legal duty, and is shown to few.
     """
 
     code = models.CharField(max_length=40, unique=True, db_collation="C")
@@ -21,6 +22,8 @@ class Tag(models.Model):
     definition = models.CharField(max_length=300)
     rule = models.JSONField(default=dict, blank=True)
     is_sensitive = models.BooleanField(default=False)
+    # People of this category are called regularly: the worker's phone carries their number.
+    needs_contact = models.BooleanField(default=False, db_default=False)
     position = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
