@@ -16,7 +16,6 @@ from xinqiao.cases.models import Case, Source
 from xinqiao.cases.selectors.recipients import concerned, holders_of, requester_of
 from xinqiao.cases.selectors.sharing import followers_to_tell, merged_into
 from xinqiao.cases.services.confirm import close_unconfirmed
-from xinqiao.cases.services.move import move_open_cases
 from xinqiao.cases.services.split import split_all
 from xinqiao.events.models import Event
 from xinqiao.events.subscriptions import subscriber
@@ -117,12 +116,6 @@ def end_the_wait(event: Event) -> None:
 def release_merged(event: Event) -> None:
     """What was merged into a withdrawn request still waits for its answer."""
     split_all(main_id=event.subject_id, at=event.at)
-
-
-@subscriber("grid.redrawn", name="cases.redraw")
-def follow_the_boundaries(event: Event) -> None:
-    """Move open requests of redrawn grids to where their points lie now."""
-    move_open_cases(redrawn=event.data, at=event.at)
 
 
 def _tell_those_who_share(event: Event, case: Case, template: str) -> None:

@@ -151,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 STAFF_IDLE_SECONDS = 30 * 60
+# How long a phone may carry people without a sync.
+PHONE_DAYS = int(os.environ.get("XINQIAO_PHONE_DAYS", "7"))
 ACCOUNT_ADAPTER = "xinqiao.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "xinqiao.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_FORMS = {

@@ -9,3 +9,9 @@ class FieldConfig(AppConfig):
     name = "xinqiao.field"
     label = "field"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what its events mean, what every phone carries, what ends a phone."""
+        from xinqiao.field import items, kinds, signals  # noqa: F401
+
+        items.register()

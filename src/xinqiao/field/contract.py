@@ -1,6 +1,16 @@
 """What a phone carries and what it may send back, declared by the rooms below and above.
 
 A room registers both when it starts, so that the room of field work knows none of them.
+
+How a payload is written, so that replay and settling work for every kind:
+- A row that an earlier command of the same person makes is called `new:<uuid of that command>`
+  anywhere in a payload; the server puts `Outcome.data["id"]` in its place before `perform`.
+  `new:<uuid>.<name>` stands for `Outcome.data[name]` (a household made together with a person).
+- A change of something that is on record carries `fields` (what the person entered, only what was
+  touched) and `base` (the same fields as the phone carried them). `compare` reads both, and a
+  conflict is settled by sending the chosen `fields` again with what the register said as `base`.
+- Photos are tokens of uploads under any name ending in `tokens` or `photos`: they stay valid for
+  as long as a command waits or is open as a conflict.
 """
 
 from __future__ import annotations
@@ -11,8 +21,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from django.utils.functional import Promise
+
 from xinqiao.accounts.access import Actor
 
+Words = str | Promise
 Row = Mapping[str, Any]
 
 
@@ -26,6 +39,7 @@ class Carried:
 
     name: str
     rows: Callable[[Actor, datetime], Sequence[Row]]
+    label: Words = ""  # what people call these rows
 
 
 class Fate(StrEnum):
@@ -50,12 +64,17 @@ class Clash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The answer to one command. data: what the phone keeps, such as the new id."""
+    """The answer to one command.
+
+    data: what the phone keeps, such as the new `id`; ids and numbers only, nothing that names
+    people, since it stays in the clear. area_path: where it belongs, for those who settle it.
+    """
 
     fate: Fate = Fate.DONE
     message: str = ""
     clashes: tuple[Clash, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    area_path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +87,7 @@ class Command:
 
     kind: str
     perform: Callable[[Actor, Row, datetime], Outcome]
+    label: Words = ""  # what people call it: "Person changed"
 
 
 _carried: Final[dict[str, Carried]] = {}
@@ -87,6 +107,11 @@ def register_command(command: Command) -> None:
 def carried() -> tuple[Carried, ...]:
     """All kinds of rows, by name."""
     return tuple(one for _name, one in sorted(_carried.items()))
+
+
+def commands() -> tuple[Command, ...]:
+    """All commands, by kind."""
+    return tuple(one for _kind, one in sorted(_commands.items()))
 
 
 def command_of(kind: str) -> Command | None:

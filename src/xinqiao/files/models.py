@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -37,6 +37,8 @@ class Attachment(models.Model):
     )
     uploaded_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
+    # Longer than a day, for an entry of a phone that waits or is in conflict.
+    kept_until = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -52,6 +54,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.token[:8]
+
+    def is_gone(self, at: datetime) -> bool:
+        """Whether nobody claimed it in the time it is kept for."""
+        if self.claimed_at is not None or self.uploaded_at > at - UNCLAIMED_FOR:
+            return False
+        return self.kept_until is None or self.kept_until <= at
 
     @property
     def is_photo(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from xinqiao.files.errors import NoSuchFile
-from xinqiao.files.models import UNCLAIMED_FOR, Attachment
+from xinqiao.files.models import Attachment
 
 
 def attachments_of(subject_kind: str, subject_ids: Iterable[int]) -> dict[int, list[Attachment]]:
@@ -22,6 +22,6 @@ def attachments_of(subject_kind: str, subject_ids: Iterable[int]) -> dict[int, l
 def attachment_of_token(token: str, *, at: datetime) -> Attachment:
     """Return a file by its token; an unclaimed one for a day only. Raises NoSuchFile."""
     row = Attachment.objects.filter(token=token, removed_at__isnull=True).first()
-    if row is None or (row.claimed_at is None and row.uploaded_at <= at - UNCLAIMED_FOR):
+    if row is None or row.is_gone(at):
         raise NoSuchFile
     return row

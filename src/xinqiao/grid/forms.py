@@ -93,6 +93,8 @@ class RedrawForm(forms.Form):
         if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
             raise ValidationError(_("The file must hold a collection of features, one for a grid."))
         known = [f.get("properties") for f in features]
+        # The preview hands what was read on to the confirmation: a file is not sent twice.
+        data["text"] = json.dumps(found, ensure_ascii=False)
         data["features"] = [
             (properties if isinstance(properties, dict) else {}, feature.get("geometry"))
             for properties, feature in zip(known, features, strict=True)
@@ -112,6 +114,12 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, grids: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grids"].choices = grids  # type: ignore[attr-defined]
+
+
+class UndoForm(forms.Form):
+    """Why a redraw is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 def _sent_json(data: dict[str, Any]) -> Any:

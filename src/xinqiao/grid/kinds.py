@@ -9,6 +9,7 @@ declare(
         "grid.area_added": _("Area added"),
         "grid.area_renamed": _("Area renamed"),
         "grid.area_ended": _("Area ended"),
+        "grid.area_revived": _("Area in use again"),
         "grid.boundary_drawn": _("Boundary drawn"),
         "grid.areas_imported": _("Areas imported"),
         "grid.boundaries_imported": _("Boundaries imported"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinqiao.grid.views import areas, buildings, organisations, plates, posts, redraw
+from xinqiao.grid.views import areas, buildings, organisations, plates, posts, redraw, redraws
 
 app_name = "grid"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("admin/grid/areas/<str:code>/new-post/", posts.new_post, name="new-post"),
     path("admin/grid/areas/<str:code>/redraw/", redraw.redraw, name="redraw"),
     path("admin/grid/areas/<str:code>/merge", redraw.merge, name="merge"),
+    path("admin/grid/areas/<str:code>/redraws/", redraws.redraws, name="redraws"),
+    path("admin/grid/redraws/<int:act_id>/", redraws.redraw_act, name="redraw-act"),
     path("admin/grid/gaps/", posts.gap_list, name="gaps"),
     path("admin/grid/posts/<int:post_id>/", posts.post, name="post"),
     path("admin/grid/posts/<int:post_id>/appoint", posts.seat, name="appoint"),

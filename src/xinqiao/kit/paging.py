@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
@@ -107,7 +108,8 @@ def encode_cursor(row: Model, order: Order, *, back: bool = False) -> str:
     value = _value(row, order.column)
     if isinstance(value, datetime):
         value = {"at": value.isoformat()}
-    body = [order.name, back, value, _value(row, order.tie)]
+    tie = _value(row, order.tie)
+    body = [order.name, back, value, str(tie) if isinstance(tie, UUID) else tie]
     return signing.dumps(body, salt=_SALT, compress=False)
 
 

@@ -70,3 +70,44 @@ class UnknownField(NotFound):
 class WhyMissing(BadInput):
     code = "why_missing"
     message = _("Please choose what you need it for.")
+
+
+class SamePerson(BadInput):
+    code = "same_person"
+    message = _("Please choose two different records.")
+
+
+class AlreadyMerged(Conflict):
+    code = "already_merged"
+    message = _("One of the two records was merged in the meantime. Please look at the list again.")
+
+
+class TwoNumbers(Conflict):
+    code = "two_numbers"
+    message = _(
+        "Both records have a citizen number, and the numbers differ. Please check them first: one "
+        "of them is wrong, or these are two people."
+    )
+
+
+class MergeNotFound(NotFound):
+    code = "merge_not_found"
+    message = _("We do not find this merger. Perhaps it was undone already.")
+
+
+class LaterMergerFirst(Conflict):
+    code = "later_merger_first"
+    message = _("The kept record was merged again later. Please undo that merger first.")
+
+
+class NumberTakenSince(Conflict):
+    code = "number_taken_since"
+    message = _(
+        "Another record has this citizen number by now, so the merger cannot be undone. Please "
+        "look at the two records side by side."
+    )
+
+
+class AlreadyErased(Conflict):
+    code = "already_erased"
+    message = _("The data was erased when its time was over. The merger can no longer be undone.")

@@ -42,12 +42,19 @@ class PersonReference:
     """A column that points at a person: `care.Grant`, `person`. Rows follow a merger and back.
 
     unique_with: fields that are unique together with the person; where both records have such a
-    row, the absorbed one's row stays with the absorbed record and is named in the merger.
+    row, the absorbed one's row stays with the absorbed record and is named in the merger. The
+    table's own unique constraints need not be repeated here. where: (field, value) that mark the
+    rows about people, for a column that points at many kinds of things.
     """
 
     model: str
     field: str
     unique_with: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.model}.{self.field}"
 
 
 _panels: Final[dict[tuple[str, str], Panel]] = {}
@@ -61,7 +68,7 @@ def register_panel(panel: Panel) -> None:
 
 def register_reference(reference: PersonReference) -> None:
     """Make a reference known, so that a merger of people takes its rows along."""
-    _references[f"{reference.model}.{reference.field}"] = reference
+    _references[reference.name] = reference
 
 
 def person_references() -> tuple[PersonReference, ...]:

@@ -32,6 +32,9 @@ declare(
         "registry.area_redrawn": _("Register follows the redrawn grids"),
         "registry.consent_given": _("Consent recorded"),
         "registry.consent_withdrawn": _("Consent withdrawn"),
+        "registry.merged": _("Two records merged into one"),
+        "registry.unmerged": _("Merger undone"),
+        "registry.not_same": _("Two records are two people"),
         "registry.revealed_many": _("Masked data of many people handed over"),
     }
 )

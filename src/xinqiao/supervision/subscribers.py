@@ -14,7 +14,6 @@ from xinqiao.supervision import told  # noqa: F401  declares what they say
 from xinqiao.supervision.flow import SUPERVISION_FLOW
 from xinqiao.supervision.models import Account, Notice, Reminder
 from xinqiao.supervision.selectors.recipients import concerned, people_of
-from xinqiao.supervision.services.move import move_open_notices
 from xinqiao.workflow.flow import OPEN, Relation
 from xinqiao.workflow.machine import flow_of
 from xinqiao.workflow.pages import pages_of
@@ -93,12 +92,6 @@ def tell_the_unit(event: Event) -> None:
         at=event.at,
         link=reverse("supervision:account", args=[account.pk]),
     )
-
-
-@subscriber("grid.redrawn", name="supervision.redraw")
-def follow_the_boundaries(event: Event) -> None:
-    """Move open notices of redrawn grids to the posts that took the work over."""
-    move_open_notices(redrawn=event.data, at=event.at)
 
 
 def _tell(event: Event, notice: Notice, template: str, relation: Relation) -> None:

@@ -13,5 +13,8 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the navigation what this room has to show."""
+        """Tell the navigation what this room has to show, and that items follow the grids."""
         import_module("xinqiao.workflow.navigation")
+        from xinqiao.workflow.services import redrawn
+
+        redrawn.register()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xinqiao.accounts.access import Actor
 from xinqiao.files.errors import TooManyFiles, UploadGone
-from xinqiao.files.models import UNCLAIMED_FOR, Attachment, Purpose
+from xinqiao.files.models import Attachment, Purpose
 
 
 @transaction.atomic
@@ -98,4 +98,4 @@ def _copy(row: Attachment, subject_id: int) -> Attachment:
 def _may_have(row: Attachment, subject_kind: str, subject_id: int, at: datetime) -> bool:
     if row.claimed_at is not None:
         return (row.subject_kind, row.subject_id) == (subject_kind, subject_id)
-    return row.uploaded_at > at - UNCLAIMED_FOR
+    return not row.is_gone(at)

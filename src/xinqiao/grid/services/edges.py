@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.accounts.access import Actor
 from xinqiao.grid.coordinates import Crs
 from xinqiao.grid.geometry import from_geojson, parse_boundary
-from xinqiao.grid.models import Area, AreaBoundary, Level, Post
+from xinqiao.grid.models import Area, AreaBoundary, Level, Post, RedrawAct, RedrawKind
 from xinqiao.grid.services.boundaries import put_boundary
 from xinqiao.grid.services.posts import desk_of
 from xinqiao.grid.services.redrawing import (
+    Done,
     Handover,
-    announce,
     check_no_overlap,
+    conclude,
     lock_grids,
-    move_places,
 )
 from xinqiao.kit.errors import BadInput
 
@@ -44,18 +44,40 @@ def move_edges(
     communities = {grid.parent_id for grid in grids}
     if len(communities) != 1:
         raise BadInput(_("Please redraw the grids of one community at a time."))
+    before = current_boundaries(grids)
     for grid in grids:
         put_boundary(grid, parse_boundary(geometries[grid.pk], crs), source=source, at=at)
-    follow_edges(community_id=communities.pop(), reason=reason, actor=actor, at=at, strict=True)
+    follow_edges(
+        community_id=communities.pop(),
+        reason=reason,
+        actor=actor,
+        at=at,
+        strict=True,
+        before=before,
+    )
     return grids
 
 
+def current_boundaries(grids: Sequence[Area]) -> dict[int, int]:
+    """The boundary versions in force by area, before they are drawn anew."""
+    rows = AreaBoundary.objects.filter(area__in=grids, valid_until__isnull=True)
+    return dict(rows.values_list("area_id", "pk"))
+
+
 def follow_edges(
-    *, community_id: int | None, reason: str, actor: Actor, at: datetime, strict: bool
-) -> None:
+    *,
+    community_id: int | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    strict: bool,
+    before: Mapping[int, int] | None = None,
+    undoes: RedrawAct | None = None,
+) -> RedrawAct | None:
     """Let buildings and open work follow the edges just drawn in a community.
 
-    strict: refuse grids that overlap (BadInput); an imported file is taken as it is.
+    strict: refuse grids that overlap (BadInput); an imported file is taken as it is. before: the
+    boundaries that were in force, to take the act back.
     """
     drawn = (
         AreaBoundary.objects.filter(
@@ -71,10 +93,18 @@ def follow_edges(
     shapes = [from_geojson(boundary.geometry) for boundary in drawn]
     if strict:
         check_no_overlap(shapes)
-    if grids:
-        move_places([grid.pk for grid in grids], grids, shapes)
-        handover = _counterparts(grids, at=at)
-        announce(grids, grids, handover, kind="edges", reason=reason, actor=actor, at=at)
+    if not grids:
+        return None
+    done = Done(
+        kind=RedrawKind.UNDO if undoes else RedrawKind.EDGES,
+        old=grids,
+        new=grids,
+        handover=_counterparts(grids, at=at),
+        reason=reason,
+        boundaries=before or {},
+        undoes=undoes,
+    )
+    return conclude(done, actor=actor, at=at)
 
 
 def _counterparts(grids: list[Area], *, at: datetime) -> Handover:

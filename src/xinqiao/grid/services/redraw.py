@@ -1,7 +1,8 @@
 """Splitting and merging grids. The old stays in the history, work and people find their place.
 
 A grid that ends hands each post over to the grids that take its place, with the people in them, so
-that nobody loses sight of the work for a moment. Open items move by the event `grid.redrawn`.
+that nobody loses sight of the work for a moment. What lives in the grids follows in the same
+transaction (`grid.following`).
 """
 
 from __future__ import annotations
@@ -14,24 +15,24 @@ from typing import Any
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from xinqiao.accounts.access import Actor
 from xinqiao.grid.coordinates import Crs
 from xinqiao.grid.geometry import area_m2, parse_boundary, repair
-from xinqiao.grid.models import Appointment, Area, AreaSuccession, Post
+from xinqiao.grid.models import Appointment, Area, AreaSuccession, Post, RedrawKind
 from xinqiao.grid.services.areas import add_grid, record
 from xinqiao.grid.services.boundaries import end_boundary, put_boundary
 from xinqiao.grid.services.posts import retire_post
 from xinqiao.grid.services.redrawing import (
     TOLERANCE,
+    Done,
     Handover,
-    announce,
     check_no_overlap,
     check_no_parts,
+    conclude,
     lock_grids,
-    move_places,
+    parent_of,
     shape_of,
 )
 from xinqiao.kit.errors import BadInput
@@ -68,10 +69,10 @@ def split_grid(
     _check_same_land([shape_of(old)], shapes)
     new = []
     for part, shape in zip(parts, shapes, strict=True):
-        grid = add_grid(actor=actor, community_id=_parent_of(old), name=part.name, at=at)
+        grid = add_grid(actor=actor, community_id=parent_of(old), name=part.name, at=at)
         put_boundary(grid, shape, source="", at=at)
         new.append(grid)
-    _succeed([old], new, shapes, kind="split", reason=reason, actor=actor, at=at)
+    _succeed([old], new, RedrawKind.SPLIT, reason=reason, actor=actor, at=at)
     return new
 
 
@@ -87,16 +88,10 @@ def merge_grids(
     if len({grid.parent_id for grid in old}) > 1:
         raise BadInput(_("Grids of two communities cannot become one. Please choose neighbours."))
     shape = repair(shapely.union_all([shape_of(grid) for grid in old]))
-    new = add_grid(actor=actor, community_id=_parent_of(old[0]), name=name, at=at)
+    new = add_grid(actor=actor, community_id=parent_of(old[0]), name=name, at=at)
     put_boundary(new, shape, source="", at=at)
-    _succeed(old, [new], [shape], kind="merge", reason=reason, actor=actor, at=at)
+    _succeed(old, [new], RedrawKind.MERGE, reason=reason, actor=actor, at=at)
     return new
-
-
-def _parent_of(grid: Area) -> int:
-    if grid.parent_id is None:
-        raise BadInput(_("%(name)s belongs to no community."), name=grid.name)
-    return grid.parent_id
 
 
 def _check_same_land(old: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> None:
@@ -109,27 +104,19 @@ def _check_same_land(old: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -
 def _succeed(
     old: list[Area],
     new: list[Area],
-    shapes: Sequence[MultiPolygon],
+    kind: RedrawKind,
     *,
-    kind: str,
     reason: str,
     actor: Actor,
     at: datetime,
 ) -> None:
     handover: Handover = {}
-    move_places([grid.pk for grid in old], new, shapes)
     for grid in old:
         handover |= _hand_over_posts(grid, new, actor=actor, at=at)
-        end_boundary(grid, at=at)
-        grid.valid_until = local_day(at)
-        grid.save(update_fields=["valid_until"])
-        record(grid, "area_ended", actor=actor, at=at)
-    AreaSuccession.objects.bulk_create(
-        AreaSuccession(predecessor=before, successor=after, at=at, reason=reason.strip()[:200])
-        for before in old
-        for after in new
-    )
-    announce(old, new, handover, kind=kind, reason=reason, actor=actor, at=at)
+        retire_grid(grid, actor=actor, at=at)
+    remember_succession(old, new, reason=reason, at=at)
+    done = Done(kind=kind, old=old, new=new, handover=handover, reason=reason)
+    conclude(done, actor=actor, at=at)
 
 
 def _hand_over_posts(old: Area, new: list[Area], *, actor: Actor, at: datetime) -> Handover:
@@ -150,14 +137,34 @@ def _hand_over_posts(old: Area, new: list[Area], *, actor: Actor, at: datetime) 
                 defaults={"force": post.force},
             )
             handover[post.pk][grid.pk] = taking.pk
-            _seat(taking, people, at=at)
+            seat(taking, people, at=at)
         retire_post(post, actor=actor, at=at)
     return handover
 
 
-def _seat(post: Post, people: list[Appointment], *, at: datetime) -> None:
+def retire_grid(grid: Area, *, actor: Actor, at: datetime) -> None:
+    """End a grid that others take over from, in the caller's transaction."""
+    end_boundary(grid, at=at)
+    grid.valid_until = local_day(at)
+    grid.save(update_fields=["valid_until"])
+    record(grid, "area_ended", actor=actor, at=at)
+
+
+def remember_succession(
+    old: Sequence[Area], new: Sequence[Area], *, reason: str, at: datetime
+) -> None:
+    """Who took over from whom, for the history of each."""
+    AreaSuccession.objects.bulk_create(
+        AreaSuccession(predecessor=before, successor=after, at=at, reason=reason.strip()[:200])
+        for before in old
+        for after in new
+    )
+
+
+def seat(post: Post, people: Sequence[Appointment], *, at: datetime) -> None:
     """Two posts that merge into one may have been held by the same person."""
-    seated = set(post.appointments.values_list("user_id", flat=True))
+    holding = post.appointments.exclude(ends_at__lte=at)
+    seated = set(holding.values_list("user_id", flat=True))
     Appointment.objects.bulk_create(
         Appointment(post=post, user_id=held.user_id, starts_at=at, ends_at=held.ends_at)
         for held in {held.user_id: held for held in people}.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,7 +21,9 @@ from xinqiao.grid.errors import AreaNotFound
 from xinqiao.grid.forms import MergeForm, RedrawForm
 from xinqiao.grid.models import Area, Level
 from xinqiao.grid.selectors.areas import children_of, get_area, visible_areas
+from xinqiao.grid.selectors.redraws import Report
 from xinqiao.grid.services.edges import move_edges
+from xinqiao.grid.services.preview_redraw import preview_redraw
 from xinqiao.grid.services.redraw import GridPart, merge_grids, split_grid
 from xinqiao.grid.views.doors import EDITORS, done, held_by, status_of
 from xinqiao.kit.errors import NotFound
@@ -34,37 +37,69 @@ def redraw(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(request, code)
     if request.method == "GET":
         return _show(request, area)
-    form = RedrawForm(request.POST, request.FILES)
-    if done(form, _act_of(area, form.cleaned_data if form.is_valid() else {}, actor_of(request))):
-        messages.success(request, _("The grids are redrawn. Open requests move within a minute."))
-        return redirect("grid:area", code=parent_code(code) if _is_grid(area) else code)
-    return _show(request, area, form=form)
+    form, at = RedrawForm(request.POST, request.FILES), now()
+    act = _act_of(area, form.cleaned_data if form.is_valid() else {}, actor_of(request), at)
+    back = parent_code(code) if _is_grid(area) else code
+    return _look_or_do(request, area, form, act, at, back=back) or _show(request, area, form=form)
 
 
 @require_POST
 @held_by(*EDITORS)
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """Make one grid of several."""
-    area = _area(request, code)
+    area, at = _area(request, code), now()
     form = MergeForm(request.POST, grids=_grids(request, area), auto_id="merge_%s")
 
-    def act() -> None:
+    def act() -> object:
         data = form.cleaned_data
-        merge_grids(
+        return merge_grids(
             actor=actor_of(request),
             area_ids=data["grids"],
             name=data["name"],
             reason=data["reason"],
-            at=now(),
+            at=at,
         )
 
-    if done(form, act):
-        messages.success(request, _("The grids are one now. Open requests move within a minute."))
-        return redirect("grid:area", code=code)
-    return _show(request, area, merge_form=form)
+    answer = _look_or_do(request, area, form, act, at, back=code)
+    return answer or _show(request, area, merge_form=form)
 
 
-def _act_of(area: Area, data: dict[str, Any], actor: Actor) -> Callable[[], object]:
+def _look_or_do(
+    request: HttpRequest,
+    area: Area,
+    form: forms.Form,
+    act: Callable[[], object],
+    at: datetime,
+    *,
+    back: str,
+) -> HttpResponse | None:
+    """First what it would do, then, confirmed, the act itself; None when the form is refused."""
+    if request.POST.get("confirmed"):
+        if not done(form, act):
+            return None
+        messages.success(request, _("The grids are redrawn, and everything in them has followed."))
+        return redirect("grid:redraws", code=back)
+    seen: list[Report] = []
+
+    def look() -> None:
+        seen.append(preview_redraw(actor=actor_of(request), act=act, at=at))
+
+    if not done(form, look):
+        return None
+    shown = {"area": area, "report": seen[0], "sent": _sent(form), "reason": request.POST["reason"]}
+    return render(request, "grid/redraw_preview.html", shown)
+
+
+def _sent(form: forms.Form) -> list[tuple[str, Any]]:
+    """What the confirmation sends again, name by name."""
+    pairs: list[tuple[str, Any]] = []
+    for name, value in form.cleaned_data.items():
+        if name in form.fields and name != "file":
+            pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
+    return pairs
+
+
+def _act_of(area: Area, data: dict[str, Any], actor: Actor, at: datetime) -> Callable[[], object]:
     def split() -> object:
         return split_grid(
             actor=actor,
@@ -74,7 +109,7 @@ def _act_of(area: Area, data: dict[str, Any], actor: Actor) -> Callable[[], obje
             ],
             crs=Crs(data["crs"]),
             reason=data["reason"],
-            at=now(),
+            at=at,
         )
 
     def move() -> object:
@@ -84,7 +119,7 @@ def _act_of(area: Area, data: dict[str, Any], actor: Actor) -> Callable[[], obje
             geometries={_named(ids, known): shape for known, shape in data["features"]},
             crs=Crs(data["crs"]),
             reason=data["reason"],
-            at=now(),
+            at=at,
         )
 
     return split if _is_grid(area) else move
@@ -114,7 +149,12 @@ def _grids(request: HttpRequest, area: Area) -> list[tuple[int, str]]:
 
 
 def _show(request: HttpRequest, area: Area, **bound: forms.Form) -> HttpResponse:
-    shown: dict[str, Any] = {"area": area, "is_grid": _is_grid(area), "form": RedrawForm()}
+    shown: dict[str, Any] = {
+        "area": area,
+        "is_grid": _is_grid(area),
+        "community_code": parent_code(area.code) if _is_grid(area) else area.code,
+        "form": RedrawForm(),
+    }
     if not _is_grid(area):
         shown["merge_form"] = MergeForm(grids=_grids(request, area), auto_id="merge_%s")
     return render(request, "grid/redraw.html", shown | bound, status=status_of(*bound.values()))

@@ -93,6 +93,8 @@ class Merge(models.Model):
     reason = models.CharField(max_length=200)
     # Per reference (`model.field`): ids of the rows that pointed at `absorbed`.
     moved = models.JSONField(default=dict)
+    # Rows that `kept` has already, which stay with `absorbed`.
+    stayed = models.JSONField(default=dict, db_default={})
     # Fields of `kept` before and after; sealed values never stand here.
     filled = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grid', '0004_responsibility_grids'),
-        ('registry', '0003_first_purposes'),
+        ('registry', '0004_merge_stayed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,18 @@
+"""How far a phone reaches: the grids of its holder, however high the other posts."""
+
+from __future__ import annotations
+
+from xinqiao.accounts.access import Actor
+from xinqiao.field.errors import NoGridPost
+from xinqiao.field.parameters import FIELD_ROLES
+
+
+def in_the_grids(actor: Actor) -> Actor:
+    """The same person with the posts in grids only, so that nothing wider is ever carried.
+
+    Raises NoGridPost.
+    """
+    posts = tuple(post for post in actor.posts if post.role in FIELD_ROLES)
+    if not posts:
+        raise NoGridPost
+    return Actor(user_id=actor.user_id, name=actor.name, posts=posts)

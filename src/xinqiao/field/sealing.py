@@ -1,0 +1,44 @@
+"""What a command holds of people, sealed for the column it stands in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, Final
+
+from xinqiao.field.contract import Clash
+from xinqiao.kit import crypto
+
+PAYLOAD: Final = "field.command_payload"
+CLASHES: Final = "field.command_clashes"
+FINGERPRINT: Final = "field.command"
+
+
+def seal_payload(content: bytes) -> bytes:
+    """Seal the canonical JSON of a payload."""
+    return crypto.seal(content.decode(), context=PAYLOAD)
+
+
+def unseal_payload(sealed: bytes | memoryview) -> dict[str, Any]:
+    """The payload again. Raises crypto.Unsealable."""
+    payload: dict[str, Any] = json.loads(crypto.unseal(sealed, context=PAYLOAD))
+    return payload
+
+
+def seal_clashes(clashes: tuple[Clash, ...]) -> bytes:
+    """Seal the fields that two people changed."""
+    rows = [asdict(clash) | {"label": str(clash.label)} for clash in clashes]
+    return crypto.seal(json.dumps(rows, ensure_ascii=False, default=str), context=CLASHES)
+
+
+def unseal_clashes(sealed: bytes | memoryview | None) -> tuple[Clash, ...]:
+    """The clashes again; none where nothing was kept. Raises crypto.Unsealable."""
+    if sealed is None:
+        return ()
+    rows = json.loads(crypto.unseal(sealed, context=CLASHES))
+    return tuple(Clash(**row) for row in rows)
+
+
+def fingerprint(content: bytes) -> bytes:
+    """32 bytes that are equal for equal payloads and say nothing else."""
+    return crypto.blind_index(content.decode(), context=FINGERPRINT)

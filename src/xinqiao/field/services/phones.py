@@ -1,0 +1,115 @@
+"""Set a phone up, and end it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xinqiao.accounts.access import SYSTEM, Actor
+from xinqiao.accounts.models import User
+from xinqiao.events.services.append import append
+from xinqiao.field.errors import TooManyPhones
+from xinqiao.field.models import EndReason, Phone
+from xinqiao.field.parameters import MOST_PHONES
+from xinqiao.field.reach import in_the_grids
+from xinqiao.field.selectors.phones import phone_to_end
+from xinqiao.kit.clean import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new phone. key: base64 of 32 bytes, shown once."""
+
+    phone: Phone
+    key: str
+
+
+@transaction.atomic
+def register_phone(
+    *, actor: Actor, name: str, at: datetime, replaces: UUID | None = None
+) -> Registered:
+    """Give a phone of a grid worker its key. Records `field.phone_registered`.
+
+    The key is random and kept nowhere here: a copy of the database opens no phone.
+    replaces: an older one of the same person, which ends.
+    Raises NoGridPost (403), TooManyPhones (409), BadText.
+    """
+    grids = in_the_grids(actor)
+    called = clean_text(name, limit=60, field="name", multiline=False) or _("Phone")
+    # One line at a time for one person, or two clicks pass the limit together.
+    User.objects.select_for_update(of=("self",)).get(pk=actor.user_id)
+    old = Phone.objects.filter(pk=replaces, user_id=actor.user_id).first() if replaces else None
+    if old is not None:
+        _end(old, EndReason.BY_HOLDER, actor, at)
+    in_use = Phone.objects.filter(user_id=actor.user_id, ended_at__isnull=True).count()
+    if in_use >= MOST_PHONES:
+        raise TooManyPhones(limit=MOST_PHONES)
+    key = secrets.token_bytes(32)
+    phone = Phone.objects.create(
+        user_id=actor.user_id,
+        name=called,
+        key_hint=hashlib.sha256(key).hexdigest()[:8],
+        registered_at=at,
+        last_seen_at=at,
+    )
+    _record("field.phone_registered", actor, phone, at, area_path=grids.posts[0].area_path)
+    return Registered(phone, base64.b64encode(key).decode())
+
+
+@transaction.atomic
+def end_phone(*, actor: Actor, phone_id: UUID, at: datetime) -> Phone:
+    """Take a phone out of use, by its holder or the security administrator.
+
+    With its next word to the server it wipes itself. Records `field.phone_ended`.
+    Raises PhoneNotFound.
+    """
+    phone = phone_to_end(actor=actor, phone_id=phone_id)
+    own = phone.user_id == actor.user_id
+    return _end(phone, EndReason.BY_HOLDER if own else EndReason.REVOKED, actor, at)
+
+
+@transaction.atomic
+def end_at_sign_out(*, user: User, phone_id: UUID, at: datetime) -> Phone | None:
+    """End the phone on which its holder signs out; nothing where it is another's or ended."""
+    phone = Phone.objects.filter(pk=phone_id, user=user, ended_at__isnull=True).first()
+    if phone is None:
+        return None
+    actor = Actor(user_id=user.pk, name=user.display_name)
+    return _end(phone, EndReason.SIGNED_OUT, actor, at)
+
+
+@transaction.atomic
+def end_without_post(*, phone: Phone, at: datetime) -> Phone:
+    """End the phone of somebody who holds no post in a grid any more."""
+    return _end(phone, EndReason.NO_POST, SYSTEM, at)
+
+
+def _end(phone: Phone, reason: EndReason, actor: Actor, at: datetime) -> Phone:
+    locked = Phone.objects.select_for_update(of=("self",)).get(pk=phone.pk)
+    if locked.ended_at is not None:
+        return locked
+    locked.ended_at, locked.end_reason, locked.ended_by_id = at, reason, actor.user_id
+    locked.save(update_fields=["ended_at", "end_reason", "ended_by"])
+    _record("field.phone_ended", actor, locked, at, reason=reason.value)
+    return locked
+
+
+def _record(
+    kind: str, actor: Actor, phone: Phone, at: datetime, area_path: str = "", **data: str
+) -> None:
+    append(
+        kind=kind,
+        actor=actor,
+        at=at,
+        subject_kind="user",
+        subject_id=phone.user_id,
+        area_path=area_path,
+        data={"phone": str(phone.pk), **data},
+    )
