@@ -10,9 +10,11 @@ A person signs in with the site's session; writing needs `X-CSRFToken`; a phone 
     413/422/429           a sentence in `detail`; 429 with Retry-After
 
 1. `POST /field/devices` {name} -> 201 with `id` and `key`: base64 of 32 random bytes, to be
-   imported as a non-extractable AES-256-GCM key; shown once. `until` moves with every sync
+   imported as a non-extractable AES-256-GCM key. `until` moves with every sync
    (`days` from now); past it the page wipes the rows by itself, also without signal. Naming an
    older phone of one's own in X-Field-Phone ends that one.
+   `POST /field/devices/<id>/key` gives the holder the key of an older phone again, for what was
+   not sent when the page wiped (ADR 0034); 404 for a revoked one and for anybody else.
    `GET /field/devices` lists mine, `POST /field/devices/<id>/end` ends one. Signing out at
    /accounts/logout/ ends the phone of this browser (a session that idles away does not).
 2. `GET /field/bundle?have=<cursor>`: send the queue first, then ask. 304 when nothing changed,
@@ -63,6 +65,7 @@ from xinqiao.field.selectors.commands import conflict_page, figures
 from xinqiao.field.selectors.phones import (
     asking_phone,
     has_ended,
+    key_of,
     my_phones,
     sending_phone,
     until,
@@ -79,7 +82,7 @@ router = Router(tags=["field"])
 
 @router.post("/field/devices", response={201: schemas.RegisteredOut}, summary="Set a phone up")
 def register(request: HttpRequest, content: schemas.PhoneIn, response: HttpResponse) -> Any:
-    """A key for this browser, shown once. The page keeps it where no script can read it."""
+    """A key for this browser. The page keeps it where no script can read it."""
     at, actor = now(), person(request)
     take(key=f"field-phone:{actor.user_id}", limit=PHONES_AN_HOUR, period_seconds=HOUR, at=at)
     made = register_phone(actor=actor, name=content.name, replaces=named_phone(request), at=at)
@@ -102,6 +105,15 @@ def list_phones(request: HttpRequest, response: HttpResponse) -> Any:
     here = named_phone(request)
     _keep_private(response)
     return [api_views.phone_out(phone, here=here) for phone in my_phones(actor=person(request))]
+
+
+@router.post("/field/devices/{phone_id}/key", response=schemas.KeyOut, summary="Open what waits")
+def read_key(request: HttpRequest, phone_id: UUID, response: HttpResponse) -> Any:
+    """The key of an older phone of mine: what was not sent lies on it without one."""
+    at, actor = now(), person(request)
+    take(key=f"field-phone:{actor.user_id}", limit=PHONES_AN_HOUR, period_seconds=HOUR, at=at)
+    _keep_private(response)
+    return {"key": key_of(actor=actor, phone_id=phone_id)}
 
 
 @router.post("/field/devices/{phone_id}/end", response=schemas.PhoneOut, summary="End a phone")

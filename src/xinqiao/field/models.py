@@ -22,8 +22,9 @@ class EndReason(models.TextChoices):
 class Phone(models.Model):
     """A browser on a phone that carries its holder's grids (离线终端).
 
-    The key that encrypts what is on the phone is handed over once and never kept here; `key_hint`
-    only tells two keys apart.
+    The key that encrypts what is on the phone lies here sealed (`kit.crypto`), so that its holder,
+    and nobody else, can open what waits on a phone that has thrown its own copy away (ADR 0034).
+    It is gone once the phone is revoked. `key_hint` tells two keys apart.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,7 @@ class Phone(models.Model):
     )
     name = models.CharField(max_length=60)
     key_hint = models.CharField(max_length=8, db_collation="C")
+    key_sealed = models.BinaryField(null=True)
     registered_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()  # the last sync; the key is good for days from here
     ended_at = models.DateTimeField(null=True)

@@ -41,10 +41,16 @@ class PhoneOut(Schema):
 
 
 class RegisteredOut(PhoneOut):
-    """A new phone. key: base64 of 32 random bytes for AES-256-GCM, shown once, kept nowhere."""
+    """A new phone. key: base64 of 32 random bytes for AES-256-GCM."""
 
     key: str
     days: int
+
+
+class KeyOut(Schema):
+    """The key of an older phone of one's own, for what waits on it."""
+
+    key: str
 
 
 class RowsOut(Schema):

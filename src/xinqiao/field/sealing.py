@@ -11,7 +11,18 @@ from xinqiao.kit import crypto
 
 PAYLOAD: Final = "field.command_payload"
 CLASHES: Final = "field.command_clashes"
+PHONE_KEY: Final = "field.phone_key"
 FINGERPRINT: Final = "field.command"
+
+
+def seal_key(key: str) -> bytes:
+    """Seal the base64 key of a phone."""
+    return crypto.seal(key, context=PHONE_KEY)
+
+
+def unseal_key(sealed: bytes | memoryview) -> str:
+    """The base64 key again. Raises crypto.Unsealable."""
+    return crypto.unseal(sealed, context=PHONE_KEY)
 
 
 def seal_payload(content: bytes) -> bytes:

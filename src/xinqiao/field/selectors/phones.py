@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.access import Actor, Role
+from xinqiao.field import sealing
 from xinqiao.field.errors import (
     PhoneExpired,
     PhoneGone,
@@ -61,6 +62,19 @@ def has_ended(*, phone_id: UUID) -> bool:
     """Whether a phone was ended, or its holder may not sign in any more; False for unknown ids."""
     ended = Q(ended_at__isnull=False) | Q(user__is_active=False)
     return Phone.objects.filter(ended, pk=phone_id).exists()
+
+
+def key_of(*, actor: Actor, phone_id: UUID) -> str:
+    """The key (base64) of an own phone, also of one that is ended, unless it was revoked.
+
+    A phone throws its copy away at sign-out and when it expires; what was not sent by then waits
+    on it, sealed, until its writer has signed in again. Raises PhoneNotFound.
+    """
+    mine = Phone.objects.filter(pk=phone_id, user_id=actor.user_id, key_sealed__isnull=False)
+    sealed = mine.values_list("key_sealed", flat=True).first()
+    if sealed is None:
+        raise PhoneNotFound
+    return sealing.unseal_key(sealed)
 
 
 def my_phones(*, actor: Actor) -> list[Phone]:

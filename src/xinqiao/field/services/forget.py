@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from xinqiao.field import payloads, sealing
-from xinqiao.field.models import CommandFate, CommandLog, Load
+from xinqiao.field.models import CommandFate, CommandLog, Load, Phone
 from xinqiao.field.parameters import KEPT, MANIFEST_KEPT, PAYLOAD_KEPT
 from xinqiao.field.services.attempt import PHOTOS_KEPT
 from xinqiao.files.services.keep import keep_uploads
@@ -23,13 +23,14 @@ def forget_old(*, at: datetime, limit: int = BATCH) -> int:
     """Delete decided commands after KEPT, words of refused ones after PAYLOAD_KEPT; how many.
 
     An id that is forgotten cannot be done twice: a phone's command is refused for its age long
-    before (OLDEST). Open conflicts and what waits stay.
+    before (OLDEST). Open conflicts and what waits stay. Keys of phones that ended so long ago go.
     """
     CommandLog.objects.filter(
         fate=CommandFate.REFUSED,
         payload_sealed__isnull=False,
         decided_at__lt=at - PAYLOAD_KEPT,
     ).update(payload_sealed=None)
+    Phone.objects.filter(ended_at__lt=at - KEPT, key_sealed__isnull=False).update(key_sealed=None)
     Load.objects.filter(phone__ended_at__lt=at - MANIFEST_KEPT).delete()
     old = CommandLog.objects.filter(_OVER, decided_at__lt=at - KEPT).order_by("decided_at")
     ids = list(old.values_list("pk", flat=True)[:limit])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.accounts.models import User
 from xinqiao.events.services.append import append
+from xinqiao.field import sealing
 from xinqiao.field.errors import TooManyPhones
 from xinqiao.field.models import EndReason, Phone
 from xinqiao.field.parameters import MOST_PHONES
@@ -25,7 +26,7 @@ from xinqiao.kit.clean import clean_text
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new phone. key: base64 of 32 bytes, shown once."""
+    """A new phone. key: base64 of 32 bytes."""
 
     phone: Phone
     key: str
@@ -37,7 +38,7 @@ def register_phone(
 ) -> Registered:
     """Give a phone of a grid worker its key. Records `field.phone_registered`.
 
-    The key is random and kept nowhere here: a copy of the database opens no phone.
+    The key is random and lies here sealed: a copy of the database alone opens no phone.
     replaces: an older one of the same person, which ends.
     Raises NoGridPost (403), TooManyPhones (409), BadText.
     """
@@ -51,16 +52,18 @@ def register_phone(
     in_use = Phone.objects.filter(user_id=actor.user_id, ended_at__isnull=True).count()
     if in_use >= MOST_PHONES:
         raise TooManyPhones(limit=MOST_PHONES)
-    key = secrets.token_bytes(32)
+    secret = secrets.token_bytes(32)
+    key = base64.b64encode(secret).decode()
     phone = Phone.objects.create(
         user_id=actor.user_id,
         name=called,
-        key_hint=hashlib.sha256(key).hexdigest()[:8],
+        key_hint=hashlib.sha256(secret).hexdigest()[:8],
+        key_sealed=sealing.seal_key(key),
         registered_at=at,
         last_seen_at=at,
     )
     _record("field.phone_registered", actor, phone, at, area_path=grids.posts[0].area_path)
-    return Registered(phone, base64.b64encode(key).decode())
+    return Registered(phone, key)
 
 
 @transaction.atomic
@@ -96,7 +99,10 @@ def _end(phone: Phone, reason: EndReason, actor: Actor, at: datetime) -> Phone:
     if locked.ended_at is not None:
         return locked
     locked.ended_at, locked.end_reason, locked.ended_by_id = at, reason, actor.user_id
-    locked.save(update_fields=["ended_at", "end_reason", "ended_by"])
+    if reason is EndReason.REVOKED:
+        # Whoever holds it now is not to open anything on it, whatever they sign in as.
+        locked.key_sealed = None
+    locked.save(update_fields=["ended_at", "end_reason", "ended_by", "key_sealed"])
     _record("field.phone_ended", actor, locked, at, reason=reason.value)
     return locked
 
