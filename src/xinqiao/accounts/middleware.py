@@ -79,7 +79,11 @@ class StaffSession:
     def _has_factor(self, user: User) -> bool:
         return bool(get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP]))
 
-    def _end(self, request: HttpRequest, sentence: str) -> HttpResponse:
+    def _end(self, request: HttpRequest, sentence: str) -> HttpResponse | None:
         logout(request)
+        if request.path.startswith("/api/"):
+            # A program goes on as nobody and reads its 401: no page could be shown to it.
+            attach_actor(request)
+            return None
         messages.warning(request, sentence)
         return to_sign_in(request)

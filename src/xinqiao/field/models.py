@@ -101,7 +101,7 @@ class CommandLog(models.Model):
     )
     kind = models.CharField(max_length=60, db_collation="C")
     attempt = models.PositiveSmallIntegerField(default=1, db_default=1)
-    fingerprint = models.BinaryField()  # keyed, of the payload
+    checksum = models.PositiveIntegerField()  # of the payload, sixteen bits: see `sealing`
     payload_sealed = models.BinaryField(null=True)
     after = ArrayField(models.UUIDField(), default=list, blank=True)
     fate = models.CharField(

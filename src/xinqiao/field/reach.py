@@ -5,6 +5,14 @@ from __future__ import annotations
 from xinqiao.accounts.access import Actor
 from xinqiao.field.errors import NoGridPost
 from xinqiao.field.parameters import FIELD_ROLES
+from xinqiao.kit.errors import NotAllowed
+
+
+def user_of(actor: Actor) -> int:
+    """The person behind the actor. Raises NotAllowed for the product itself and nobody known."""
+    if actor.user_id is None:
+        raise NotAllowed
+    return actor.user_id
 
 
 def in_the_grids(actor: Actor) -> Actor:

@@ -19,6 +19,7 @@ from xinqiao.field.errors import (
 )
 from xinqiao.field.models import Load, Phone
 from xinqiao.field.parameters import key_days
+from xinqiao.field.reach import user_of
 from xinqiao.kit.errors import NotAllowed
 from xinqiao.kit.paging import Order, Page, paginate
 
@@ -70,7 +71,7 @@ def key_of(*, actor: Actor, phone_id: UUID) -> str:
     A phone throws its copy away at sign-out and when it expires; what was not sent by then waits
     on it, sealed, until its writer has signed in again. Raises PhoneNotFound.
     """
-    mine = Phone.objects.filter(pk=phone_id, user_id=actor.user_id, key_sealed__isnull=False)
+    mine = Phone.objects.filter(pk=phone_id, user_id=user_of(actor), key_sealed__isnull=False)
     sealed = mine.values_list("key_sealed", flat=True).first()
     if sealed is None:
         raise PhoneNotFound
@@ -79,7 +80,7 @@ def key_of(*, actor: Actor, phone_id: UUID) -> str:
 
 def my_phones(*, actor: Actor) -> list[Phone]:
     """The actor's own phones in use, the latest first."""
-    mine = Phone.objects.filter(user_id=actor.user_id, ended_at__isnull=True)
+    mine = Phone.objects.filter(user_id=user_of(actor), ended_at__isnull=True)
     return list(mine.order_by("-last_seen_at", "-id"))
 
 
@@ -122,4 +123,4 @@ def _endable(actor: Actor) -> QuerySet[Phone]:
     phones = Phone.objects.filter(ended_at__isnull=True)
     if actor.has_role(Role.SECURITY_ADMIN) or actor.is_system:
         return phones
-    return phones.filter(user_id=actor.user_id)
+    return phones.filter(user_id=user_of(actor))

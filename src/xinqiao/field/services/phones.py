@@ -19,7 +19,7 @@ from xinqiao.field import sealing
 from xinqiao.field.errors import TooManyPhones
 from xinqiao.field.models import EndReason, Phone
 from xinqiao.field.parameters import MOST_PHONES
-from xinqiao.field.reach import in_the_grids
+from xinqiao.field.reach import in_the_grids, user_of
 from xinqiao.field.selectors.phones import phone_to_end
 from xinqiao.kit.clean import clean_text
 
@@ -42,20 +42,20 @@ def register_phone(
     replaces: an older one of the same person, which ends.
     Raises NoGridPost (403), TooManyPhones (409), BadText.
     """
-    grids = in_the_grids(actor)
+    grids, user_id = in_the_grids(actor), user_of(actor)
     called = clean_text(name, limit=60, field="name", multiline=False) or _("Phone")
     # One line at a time for one person, or two clicks pass the limit together.
-    User.objects.select_for_update(of=("self",)).get(pk=actor.user_id)
-    old = Phone.objects.filter(pk=replaces, user_id=actor.user_id).first() if replaces else None
+    User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    old = Phone.objects.filter(pk=replaces, user_id=user_id).first() if replaces else None
     if old is not None:
         _end(old, EndReason.BY_HOLDER, actor, at)
-    in_use = Phone.objects.filter(user_id=actor.user_id, ended_at__isnull=True).count()
+    in_use = Phone.objects.filter(user_id=user_id, ended_at__isnull=True).count()
     if in_use >= MOST_PHONES:
         raise TooManyPhones(limit=MOST_PHONES)
     secret = secrets.token_bytes(32)
     key = base64.b64encode(secret).decode()
     phone = Phone.objects.create(
-        user_id=actor.user_id,
+        user_id=user_id,
         name=called,
         key_hint=hashlib.sha256(secret).hexdigest()[:8],
         key_sealed=sealing.seal_key(key),

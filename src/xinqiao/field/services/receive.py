@@ -25,7 +25,7 @@ log = logging.getLogger("xinqiao.field")
 
 # One row per id: the second of two that come together waits here for the first to commit.
 _CLAIM: Final = """
-INSERT INTO field_commandlog (id, user_id, phone_id, kind, fingerprint, after, fate, message, data,
+INSERT INTO field_commandlog (id, user_id, phone_id, kind, checksum, after, fate, message, data,
     area_path, happened_at, received_at, decided_at)
 VALUES (%s, %s, %s, %s, %s, %s, 'waiting', '', '{}', %s, %s, %s, %s)
 ON CONFLICT (id) DO NOTHING
@@ -84,19 +84,18 @@ def _receive_one(
 ) -> Answer:
     content, fault = _read(sent.payload)
     happened_at = _corrected(sent.happened_at, wrong_by, at)
-    mark = sealing.fingerprint(content)
+    mark = sealing.checksum(content, command_id=sent.id)
     is_new = _claim(actor, phone, sent, mark, happened_at, at)
     row = CommandLog.objects.select_for_update(of=("self",)).get(pk=sent.id)
     if row.user_id != actor.user_id:
-        return _not_yours(sent)
+        return _not_the_same(sent)
     if not is_new:
         may_try = row.fate == CommandFate.WAITING or (
             row.fate == CommandFate.REFUSED and sent.attempt > row.attempt
         )
         if not may_try:
-            is_same = bytes(row.fingerprint) == mark
-            return answer_of(row, is_replay=True) if is_same else _other_content(row)
-        row.kind, row.fingerprint, row.happened_at = sent.kind, mark, happened_at
+            return answer_of(row, is_replay=True) if row.checksum == mark else _not_the_same(sent)
+        row.kind, row.checksum, row.happened_at = sent.kind, mark, happened_at
     row.attempt, row.after = sent.attempt, list(sent.after)
     row.payload_sealed = sealing.seal_payload(content)
     if fault is not None:
@@ -139,7 +138,7 @@ def _corrected(happened_at: datetime, wrong_by: timedelta, at: datetime) -> date
 
 
 def _claim(
-    actor: Actor, phone: Phone, sent: Sent, mark: bytes, happened_at: datetime, at: datetime
+    actor: Actor, phone: Phone, sent: Sent, mark: int, happened_at: datetime, at: datetime
 ) -> bool:
     post = min(actor.posts, key=lambda one: one.post_id, default=None)
     values = [
@@ -156,12 +155,10 @@ def _claim(
     ]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
-def _not_yours(sent: Sent) -> Answer:
-    return Answer(sent.id, sent.kind, "refused", IdTaken().sentence(), {}, (), sent.attempt, True)
-
-
-def _other_content(row: CommandLog) -> Answer:
-    return Answer(row.pk, row.kind, "refused", IdTaken().sentence(), {}, (), row.attempt, True)
+def _not_the_same(sent: Sent) -> Answer:
+    """Another person's id, or an own one with other content: nothing is said of what is kept."""
+    sentence = IdTaken().sentence()
+    return Answer(sent.id, sent.kind, CommandFate.REFUSED, sentence, {}, (), sent.attempt)

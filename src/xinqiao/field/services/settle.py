@@ -67,11 +67,12 @@ def settle_conflict(
 def _send_again(actor: Actor, row: CommandLog, wanted: list[Clash], at: datetime) -> Answer:
     payload = sealing.unseal_payload(row.payload_sealed or b"")
     content = payloads.canonical(_chosen(payload, wanted))
+    again_id = uuid.uuid4()
     again = CommandLog(
-        id=uuid.uuid4(),
+        id=again_id,
         user_id=row.user_id,
         kind=row.kind,
-        fingerprint=sealing.fingerprint(content),
+        checksum=sealing.checksum(content, command_id=again_id),
         payload_sealed=sealing.seal_payload(content),
         after=list(row.after),
         area_path=row.area_path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -28,7 +29,7 @@ def try_waiting(*, at: datetime, limit: int = BATCH) -> int:
 
 
 @transaction.atomic
-def _try_one(command_id: object, at: datetime) -> int:
+def _try_one(command_id: UUID, at: datetime) -> int:
     # Skipped when the phone itself sends it again at this moment.
     rows = CommandLog.objects.select_for_update(of=("self",), skip_locked=True)
     row = rows.filter(pk=command_id, fate=CommandFate.WAITING).select_related("user").first()

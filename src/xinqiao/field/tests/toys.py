@@ -15,13 +15,12 @@ from typing import Any
 from django.utils import timezone
 
 from xinqiao.accounts.access import Actor
-from xinqiao.accounts.models import RateBucket, User
+from xinqiao.accounts.models import RateBucket
 from xinqiao.accounts.services.limits import take
 from xinqiao.cases.tests.api import Api, api
 from xinqiao.cases.tests.world import AT
 from xinqiao.field import contract
 from xinqiao.field.contract import Carried, Command, Fate, Outcome, Row, compare
-from xinqiao.grid.selectors.posts import actor_for
 from xinqiao.kit.errors import BadInput, Unavailable
 
 LABELS = {"name": "Name", "colour": "Colour"}
@@ -156,8 +155,3 @@ def command(kind: str = "toys.add", **payload: Any) -> dict[str, Any]:
         "attempt": payload.pop("_attempt", 1),
         "payload": payload,
     }
-
-
-def actor_now(actor: Actor) -> Actor:
-    """The same person with the posts of this moment."""
-    return actor_for(User.objects.get(pk=actor.user_id), timezone.now())
