@@ -106,6 +106,8 @@ EVENTS: Final[dict[str, Words]] = {
     "cases.wall_left": _("Taken off the public wall by the requester"),
     "workflow.reminded": _("Reminded that the time is running out"),
     "workflow.escalated": _("Late: the level above was told"),
+    "workflow.became": _("Something came out of it"),
+    "workflow.came_from": _("It came out of something"),
     "workflow.expired": _("The time for confirmation is over"),
     "accounts.revealed": _("Somebody looked at the requester's contact"),
 }

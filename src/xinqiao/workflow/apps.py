@@ -13,8 +13,13 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the navigation what this room has to show, and that items follow the grids."""
+        """Say what this room has to show, on every item's page too, and that items follow grids."""
         import_module("xinqiao.workflow.navigation")
+        from xinqiao.workflow.extras import ItemPanel, register_panel
+        from xinqiao.workflow.selectors.links import links_panel
         from xinqiao.workflow.services import redrawn
 
         redrawn.register()
+        register_panel(
+            ItemPanel(name="links", template="workflow/_links.html", context=links_panel)
+        )

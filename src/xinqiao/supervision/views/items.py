@@ -12,11 +12,11 @@ from xinqiao.kit.errors import DomainError
 from xinqiao.kit.htmx import go
 from xinqiao.kit.time import now
 from xinqiao.supervision.forms.records import RemindForm
-from xinqiao.supervision.selectors.items import item_by_number
 from xinqiao.supervision.services.remind import remind_owner
 from xinqiao.supervision.services.watch import unwatch_item, watch_item
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.pages import pages_of
+from xinqiao.workflow.selectors.items import item_by_number
 from xinqiao.workflow.views.bulk import back_address
 
 

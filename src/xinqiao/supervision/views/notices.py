@@ -18,7 +18,6 @@ from xinqiao.files.posted import posted_with_photos
 from xinqiao.kit.time import day_start, local_day, now
 from xinqiao.supervision.forms.records import NoticeForm
 from xinqiao.supervision.selectors.duty import SUPERVISORS
-from xinqiao.supervision.selectors.items import item_by_number
 from xinqiao.supervision.selectors.notices import (
     BOXES,
     NoticeFilter,
@@ -36,6 +35,7 @@ from xinqiao.supervision.views.home import COLOURS, Tile, issues, notice_rows
 from xinqiao.supervision.views.notice_page import notice_page as render_notice
 from xinqiao.workflow.forms import done
 from xinqiao.workflow.models import Item
+from xinqiao.workflow.selectors.items import item_by_number
 from xinqiao.workflow.views.choices import area_choices, area_names
 
 PHOTO_NAMES = ("photos", "photo_tokens")

@@ -2,6 +2,7 @@
 
 from xinqiao.kit.search import Bigrams
 from xinqiao.workflow.models.items import Assignment, Deadline, Item, Part, Rating
+from xinqiao.workflow.models.links import Link
 from xinqiao.workflow.models.rules import (
     CalendarDay,
     CalendarYear,
@@ -26,6 +27,7 @@ __all__ = [
     "DispatchRule",
     "Item",
     "LimitRule",
+    "Link",
     "Part",
     "Rating",
     "SavedFilter",

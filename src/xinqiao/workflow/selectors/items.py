@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from xinqiao.accounts.access import ADMINISTRATORS, AREA_STAFF, GRID_ROLES, Actor, Role
+from xinqiao.kit.numbers import parse_number
 from xinqiao.workflow.errors import ItemNotFound
 from xinqiao.workflow.models import Assignment, Item, Part
 
@@ -34,6 +35,14 @@ def get_item(*, actor: Actor, item_id: int) -> Item:
     if found is None:
         raise ItemNotFound
     return found
+
+
+def item_by_number(*, actor: Actor, number: str) -> Item:
+    """An item of any flow that the actor may see. Raises ItemNotFound (404), NumberMistyped."""
+    item = visible_items(actor=actor).filter(number=parse_number(number)).first()
+    if item is None:
+        raise ItemNotFound
+    return item
 
 
 def with_owner(items: QuerySet[Item]) -> QuerySet[Item]:
