@@ -9,3 +9,9 @@ class VisitsConfig(AppConfig):
     name = "xinqiao.visits"
     label = "visits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what plans and freshness record, what follows, what others may ask."""
+        from xinqiao.visits import plan_kinds, plan_references, plan_subscribers  # noqa: F401
+
+        plan_references.register()

@@ -87,9 +87,7 @@ class PersonSignal(models.Model):
 class PersonFreshness(models.Model):
     """The day on which somebody turns stale unless a signal comes before; see `freshness`."""
 
-    person = models.OneToOneField(
-        Person, primary_key=True, on_delete=models.CASCADE, related_name="freshness"
-    )
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="freshness")
     stale_on = models.DateField(db_index=True)
 
     def __str__(self) -> str:
@@ -97,10 +95,12 @@ class PersonFreshness(models.Model):
 
 
 class FeedMark(models.Model):
-    """Up to which event the log has been read for signals; one row."""
+    """Up to which event the log has been read for signals, and with the weights of when everybody
+    was computed; one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     last_event_id = models.BigIntegerField(default=0)
+    weighed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

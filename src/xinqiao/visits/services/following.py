@@ -86,6 +86,11 @@ def follow_areas(*, area_ids: Sequence[int], at: datetime) -> int:
     return follow(due=PlannedVisit.objects.filter(area_id__in=area_ids), at=at)
 
 
+def follow_opened(*, post_id: int, at: datetime) -> int:
+    """After a post opened: it takes over what others had because it was missing."""
+    return follow(due=PlannedVisit.objects.filter(area__posts=post_id), at=at)
+
+
 def once() -> Plan:
     """What stands for a plan where somebody is asked for once: on the grid worker's list."""
     return Plan(area_path="", target=Target.PERSON, owner_rule=OwnerRule.WORKER)

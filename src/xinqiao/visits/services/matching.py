@@ -15,7 +15,7 @@ from xinqiao.visits.models import Outcome, Plan, PlannedState, PlannedVisit, Vis
 # A late entry, sent by a phone that had no signal, still turns a missed window into a done one.
 _FULFIL: Final = """
 WITH heard AS (
-    SELECT id, household_id, method, started_at,
+    SELECT id, household_id, person_id, method, started_at,
            (started_at AT TIME ZONE 'Asia/Shanghai')::date AS day
     FROM visits_visit WHERE id = ANY(%(visits)s) AND outcome = 'met'
 ),
@@ -27,7 +27,10 @@ answered AS (
     UNION ALL
     SELECT v.id, h.id, h.method, h.day, h.started_at
     FROM heard h
-    JOIN visits_visitedperson met ON met.visit_id = h.id
+    JOIN LATERAL (
+        SELECT person_id FROM visits_visitedperson WHERE visit_id = h.id
+        UNION SELECT h.person_id
+    ) met ON TRUE
     JOIN visits_plannedvisit v ON v.person_id = met.person_id
     WHERE v.state IN ('due', 'missed') AND h.day BETWEEN v.opens_on AND v.until
       AND v.contact IN ('either', h.method)
