@@ -111,3 +111,8 @@ class NumberTakenSince(Conflict):
 class AlreadyErased(Conflict):
     code = "already_erased"
     message = _("The data was erased when its time was over. The merger can no longer be undone.")
+
+
+class NobodyNamed(BadInput):
+    code = "nobody_named"
+    message = _("Please give the whole name or the whole citizen number.")

@@ -35,6 +35,9 @@ declare(
         "registry.merged": _("Two records merged into one"),
         "registry.unmerged": _("Merger undone"),
         "registry.not_same": _("Two records are two people"),
+        "registry.stored_only": _("Kept for the law only"),
+        "registry.used_again": _("Used again after a return"),
+        "registry.person_erased": _("Name and numbers erased"),
         "registry.revealed_many": _("Masked data of many people handed over"),
     }
 )

@@ -25,7 +25,18 @@ M = TypeVar("M", bound=Model)
 
 
 def visible_people(*, actor: Actor) -> QuerySet[Person]:
-    """People of the actor's areas; records merged into another are left out."""
+    """People of the actor's areas, without records merged into another.
+
+    Nor those kept for the law alone (PIPL 47): `services.stored` finds them, on record.
+    """
+    return kept_people(actor=actor).filter(stored_only_at__isnull=True)
+
+
+def kept_people(*, actor: Actor) -> QuerySet[Person]:
+    """People of the actor's areas, those included that are kept for the law alone.
+
+    For who comes back and for queries by law; never for a list.
+    """
     return _scoped(Person.objects.filter(merged_into__isnull=True), actor)
 
 

@@ -27,6 +27,7 @@ _WRITTEN: Final = (
     "area",
     "area_path",
     "merged_into",
+    "stored_only_at",
     "citizen_number_sealed",
     "citizen_number_index",
     "phone_sealed",
@@ -90,7 +91,7 @@ def give_back(kept: Person, absorbed: Person, filled: dict[str, Any], at: dateti
     if "area" in filled and _area_of(kept) == filled["area"][1]:
         kept.area_id, kept.area_path = filled["area"][0]
     _write(kept, at)
-    absorbed.merged_into_id = None
+    absorbed.merged_into_id = absorbed.stored_only_at = None
     absorbed.user_id = account or absorbed.user_id
     _write(absorbed, at)
     _reopen_home(filled)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.db import connection
 
 from xinqiao.accounts.access import Actor
@@ -16,6 +17,7 @@ from xinqiao.registry.register_errors import (
     LooksAlike,
     RegisteredElsewhere,
 )
+from xinqiao.registry.sealed import citizen_number_indexes, open_citizen_number
 from xinqiao.registry.selectors.powers import may_read
 
 
@@ -74,9 +76,21 @@ def index_of(person: Person) -> bytes:
 def known_of(people: Sequence[Person]) -> Known:
     """The records that may be these people; two statements however many they are."""
     return Known(
-        by_number=_by_number({index_of(p) for p in people} - {b""}),
+        by_number=_by_number({index_of(p) for p in people} - {b""}) | _by_older_keys(people),
         by_name=_by_name({(p.name, p.born_on) for p in people if p.born_on is not None}),
     )
+
+
+def _by_older_keys(people: Sequence[Person]) -> dict[bytes, Twin]:
+    """Records whose index stands under an older key, while the keys turn; by the newest index."""
+    if len(settings.INDEX_KEYS) == 1:
+        return {}
+    newest: dict[bytes, bytes] = {}
+    for person in people:
+        if person.citizen_number_sealed is not None:
+            number = open_citizen_number(person.citizen_number_sealed)
+            newest |= {old: index_of(person) for old in citizen_number_indexes(number)[1:]}
+    return {newest[index]: twin for index, twin in _by_number(newest).items()}
 
 
 def twin_by_number(index: bytes) -> Twin | None:
