@@ -14,6 +14,7 @@ declare(
         "accounts.factor_reset": _("Second factor taken away"),
         "accounts.signed_in": _("Signed in"),
         "accounts.locked": _("Account locked after wrong tries"),
+        "accounts.keys_turned": _("Keys of personal data turned"),
         "accounts.revealed": _("Personal data looked at"),
         "accounts.client_created": _("Access for another system given"),
         "accounts.client_revoked": _("Access for another system taken away"),

@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from xinqiao.kit.sealed import SealedColumn, register_sealed
+
 
 class UserManager(BaseUserManager["User"]):
     """Looks users up for Django's sign-in; rows are written by `accounts.services`."""
@@ -72,3 +74,13 @@ class RateBucket(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+register_sealed(
+    SealedColumn(
+        model="accounts.User", field="phone_sealed", context="accounts.phone", index="phone_index"
+    ),
+    # Secrets of one-time codes and seeds of recovery codes (see `adapters`).
+    SealedColumn(model="mfa.Authenticator", field="data", context="mfa.secret", in_json="secret"),
+    SealedColumn(model="mfa.Authenticator", field="data", context="mfa.secret", in_json="seed"),
+)

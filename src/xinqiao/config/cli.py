@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "write the database and the attachments to one file",
     "restore": "read a backup back",
     "apikey": "give another system a key, or withdraw it",
+    "keys": "show or turn the keys of personal data",
     "seal": "verify the seals of the event log",
     "rebuild": "compute the indicators anew from the event log",
     "otp": "print the present one-time code of a demo user",

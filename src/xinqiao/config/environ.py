@@ -61,6 +61,11 @@ def kept_secret(name: str, file_name: str, make: Any = None) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def kept_keys(name: str, file_name: str) -> list[str]:
+    """A ring of keys, newest first, written with commas between them."""
+    return [key.strip() for key in kept_secret(name, file_name).split(",") if key.strip()]
+
+
 def new_key() -> str:
     """Return 32 random bytes as URL-safe base64, the form Fernet keys have."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")

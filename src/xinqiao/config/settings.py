@@ -17,13 +17,9 @@ DEBUG = environ.flag("XINQIAO_DEBUG")
 DEMO = environ.flag("XINQIAO_DEMO")
 SECRET_KEY = environ.kept_secret("XINQIAO_SECRET_KEY", "secret_key")
 # The first key encrypts, all of them decrypt, so that keys can be changed one by one.
-FIELD_KEYS = [
-    key.strip()
-    for key in environ.kept_secret("XINQIAO_FIELD_KEYS", "field_keys").split(",")
-    if key.strip()
-]
-# Blind indexes would not find their rows under another key, so this one never turns.
-INDEX_KEY = environ.kept_secret("XINQIAO_INDEX_KEY", "index_key")
+FIELD_KEYS = environ.kept_keys("XINQIAO_FIELD_KEYS", "field_keys")
+# The first writes, all of them are looked for, until `xinqiao keys rotate` is through.
+INDEX_KEYS = environ.kept_keys("XINQIAO_INDEX_KEY", "index_key")
 
 BASE_URL = os.environ.get("XINQIAO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")

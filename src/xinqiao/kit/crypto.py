@@ -90,8 +90,39 @@ def blind_index(text: str, *, context: str) -> bytes:
 
     Clean the text first (`clean_phone`), or equal people look different.
     """
-    key = decode_key(settings.INDEX_KEY)
+    return _index(_index_keys(tuple(settings.INDEX_KEYS))[0], text, context)
+
+
+def blind_indexes(text: str, *, context: str) -> list[bytes]:
+    """The blind indexes under all keys, newest first: while keys turn, rows stand under either."""
+    return [_index(key, text, context) for key in _index_keys(tuple(settings.INDEX_KEYS))]
+
+
+def current_key_id() -> bytes:
+    """The four bytes that stand behind the first one of every value sealed now."""
+    return _ring(tuple(settings.FIELD_KEYS)).current
+
+
+def known_key_ids() -> frozenset[bytes]:
+    """Ids of all keys that open values."""
+    return frozenset(_ring(tuple(settings.FIELD_KEYS)).keys)
+
+
+def index_key_id() -> str:
+    """Eight letters that tell one index key from another and give nothing away."""
+    return hashlib.sha256(_index_keys(tuple(settings.INDEX_KEYS))[0]).hexdigest()[: 2 * _ID]
+
+
+def _index(key: bytes, text: str, context: str) -> bytes:
     return hmac.new(key, f"{context}\x00{text}".encode(), hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=8)
+def _index_keys(encoded: tuple[str, ...]) -> tuple[bytes, ...]:
+    keys = tuple(map(decode_key, encoded))
+    if not keys:
+        raise ImproperlyConfigured("XINQIAO_INDEX_KEY is empty: no key to find personal data")
+    return keys
 
 
 @lru_cache(maxsize=8)

@@ -29,7 +29,7 @@ class SealedColumn:
 
     @property
     def name(self) -> str:
-        return f"{self.model}.{self.field}"
+        return f"{self.model}.{self.field}" + (f".{self.in_json}" if self.in_json else "")
 
 
 _columns: Final[dict[str, SealedColumn]] = {}

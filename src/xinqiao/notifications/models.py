@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from xinqiao.kit.sealed import SealedColumn, register_sealed
+
 
 class Notice(models.Model):
     """One message to one person about one event; unique, so a replay sends nothing twice."""
@@ -61,3 +63,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} by {self.channel}"
+
+
+register_sealed(
+    SealedColumn(model="notifications.Notice", field="phone_sealed", context="notifications.phone"),
+)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.grid.models import Area, Organisation, Post
+from xinqiao.kit.sealed import SealedColumn, register_sealed
 from xinqiao.publicity import flow
 
 
@@ -245,3 +246,12 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.colour} {self.days_shown}"
+
+
+register_sealed(
+    SealedColumn(model="publicity.Consent", field="name_sealed", context="publicity.consent_name"),
+    SealedColumn(
+        model="publicity.Consent", field="giver_sealed", context="publicity.consent_giver"
+    ),
+    SealedColumn(model="publicity.Appeal", field="phone_sealed", context="publicity.appeal_phone"),
+)

@@ -46,6 +46,16 @@ def citizen_number_index(number: str) -> bytes:
     return crypto.blind_index(number, context=CITIZEN_NUMBER)
 
 
+def citizen_number_indexes(number: str) -> list[bytes]:
+    """Where to look for a citizen number: under every key, while they turn."""
+    return crypto.blind_indexes(number, context=CITIZEN_NUMBER)
+
+
+def phone_indexes(phone: str) -> list[bytes]:
+    """Where to look for a telephone number: under every key, while they turn."""
+    return crypto.blind_indexes(phone, context=crypto.PHONE)
+
+
 def phone_index(phone: str) -> bytes:
     """The blind index by which a clean telephone number is found, whichever table holds it."""
     return crypto.blind_index(phone, context=crypto.PHONE)

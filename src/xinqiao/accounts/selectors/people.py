@@ -38,8 +38,8 @@ def get_user(*, actor: Actor, user_id: int) -> User:
 
 def user_ids_of_phone(phone: str) -> list[int]:
     """Return the account of a phone number as a list of none or one id."""
-    index = crypto.blind_index(clean_phone(phone), context=crypto.PHONE)
-    return list(User.objects.filter(phone_index=index).values_list("pk", flat=True))
+    indexes = crypto.blind_indexes(clean_phone(phone), context=crypto.PHONE)
+    return list(User.objects.filter(phone_index__in=indexes).values_list("pk", flat=True))
 
 
 def demo_user(user_id: int) -> User | None:
@@ -55,7 +55,7 @@ def names_of(user_ids: set[int]) -> dict[int, str]:
 def _matching(words: str) -> Q:
     found = Q(username__icontains=words) | Q(display_name__icontains=words)
     try:
-        index = crypto.blind_index(clean_phone(words), context=crypto.PHONE)
+        indexes = crypto.blind_indexes(clean_phone(words), context=crypto.PHONE)
     except BadPhone:
         return found
-    return found | Q(phone_index=index)
+    return found | Q(phone_index__in=indexes)

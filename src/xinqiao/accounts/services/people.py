@@ -100,6 +100,11 @@ def reset_second_factor(*, user_id: int, actor: Actor, at: datetime) -> User:
 def resident_of_phone(*, phone: str, at: datetime) -> User:
     """Return the account of a proven phone number, made at the first sign-in."""
     number = clean_phone(phone)
+    known = User.objects.filter(
+        phone_index__in=crypto.blind_indexes(number, context=crypto.PHONE)
+    ).first()
+    if known is not None:
+        return known
     index = crypto.blind_index(number, context=crypto.PHONE)
     user, is_new = User.objects.get_or_create(
         phone_index=index,
@@ -144,6 +149,10 @@ def _set_password(user: User, password: str) -> None:
 
 def _set_phone(user: User, phone: str) -> None:
     number = clean_phone(phone)
+    # While the index keys turn, the constraint sees only the rows under the newest one.
+    _newest, *older = crypto.blind_indexes(number, context=crypto.PHONE)
+    if older and User.objects.filter(phone_index__in=older).exclude(pk=user.pk).exists():
+        raise PhoneTaken(field="phone")
     user.phone_sealed = crypto.seal(number, context=SEALED_PHONE)
     user.phone_index = crypto.blind_index(number, context=crypto.PHONE)
 

@@ -7,6 +7,7 @@ from django.db import models
 
 from xinqiao.cases.models.requests import Case, Source
 from xinqiao.grid.models import Post
+from xinqiao.kit.sealed import SealedColumn, register_sealed
 
 
 class Follower(models.Model):
@@ -91,3 +92,13 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} into {self.into_id}"
+
+
+register_sealed(
+    SealedColumn(
+        model="cases.Follower",
+        field="phone_sealed",
+        context="cases.follower_phone",
+        index="phone_index",
+    ),
+)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.models import ApiClient
 from xinqiao.grid.models import Place, Plate, Post
+from xinqiao.kit.sealed import SealedColumn, register_sealed
 from xinqiao.workflow.models import Item
 
 
@@ -223,3 +224,14 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+register_sealed(
+    SealedColumn(model="cases.Case", field="reporter_name_sealed", context="cases.reporter_name"),
+    SealedColumn(
+        model="cases.Case",
+        field="reporter_phone_sealed",
+        context="cases.reporter_phone",
+        index="reporter_phone_index",
+    ),
+)

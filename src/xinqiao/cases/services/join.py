@@ -82,6 +82,7 @@ class _Who:
 
     user_id: int | None
     phone_index: bytes | None
+    phone_indexes: tuple[bytes, ...]  # under all keys, while they turn
     key: str | None
 
 
@@ -104,6 +105,7 @@ def _who(actor: Actor, number: str, key: str, *, on_behalf: bool) -> _Who:
     return _Who(
         user_id=None if on_behalf else actor.user_id,
         phone_index=crypto.blind_index(number, context=crypto.PHONE) if number else None,
+        phone_indexes=tuple(crypto.blind_indexes(number, context=crypto.PHONE)) if number else (),
         key=hashed,
     )
 
@@ -117,8 +119,8 @@ def _known(case: Case, who: _Who) -> Follower | None:
     same = Q()
     if who.user_id is not None:
         same |= Q(user_id=who.user_id)
-    if who.phone_index is not None:
-        same |= Q(phone_index=who.phone_index)
+    if who.phone_indexes:
+        same |= Q(phone_index__in=who.phone_indexes)
     if who.key is not None:
         same |= Q(key=who.key)
     return followers_of(case.pk).filter(same).order_by("pk").first() if same else None
