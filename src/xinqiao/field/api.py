@@ -172,9 +172,11 @@ def send(request: HttpRequest, content: schemas.BatchIn, response: HttpResponse)
 @router.get("/field/conflicts", response=schemas.ConflictPage, summary="List open conflicts")
 def list_conflicts(request: HttpRequest, response: HttpResponse, cursor: str | None = None) -> Any:
     """My own, and those of the areas I look after; newest first."""
-    page = conflict_page(actor=person(request), cursor=cursor)
+    actor = person(request)
+    page = conflict_page(actor=actor, cursor=cursor)
     _keep_private(response)
-    return {"items": [api_views.conflict_out(row) for row in page.items], "next": page.next}
+    items = [api_views.conflict_out(row, user_id=actor.user_id) for row in page.items]
+    return {"items": items, "next": page.next}
 
 
 @router.post(

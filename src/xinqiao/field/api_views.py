@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from xinqiao.field.contract import Clash
 from xinqiao.field.models import CommandLog, Phone
-from xinqiao.field.selectors.commands import clashes_of, label_of
+from xinqiao.field.selectors.commands import clashes_of
 from xinqiao.field.selectors.phones import until
 from xinqiao.field.services.receive import Answer
 from xinqiao.field.services.sync import Bundle
+from xinqiao.field.shown import for_others, for_sender, label_of, page_of
 from xinqiao.kit.time import format_iso
 
 
@@ -58,14 +57,15 @@ def answer_out(answer: Answer) -> dict[str, Any]:
         "fate": answer.fate,
         "message": answer.message,
         "data": dict(answer.data),
-        "clashes": [clash_out(clash) for clash in answer.clashes],
+        "clashes": [for_sender(clash) for clash in answer.clashes],
         "attempt": answer.attempt,
         "is_replay": answer.is_replay,
     }
 
 
-def conflict_out(row: CommandLog) -> dict[str, Any]:
-    """An open conflict with both values of each field."""
+def conflict_out(row: CommandLog, *, user_id: int | None) -> dict[str, Any]:
+    """An open conflict with both values of each field; numbers of people masked for others."""
+    shown = for_sender if row.user_id == user_id else for_others
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -74,11 +74,7 @@ def conflict_out(row: CommandLog) -> dict[str, Any]:
         "phone": row.phone.name if row.phone else "",
         "happened_at": row.happened_at,
         "received_at": row.received_at,
-        "clashes": [clash_out(clash) for clash in clashes_of(row)],
+        "clashes": [shown(clash) for clash in clashes_of(row)],
         "data": row.data,
+        "url": page_of(row.kind, row.data),
     }
-
-
-def clash_out(clash: Clash) -> dict[str, Any]:
-    """One field that two people changed."""
-    return asdict(clash) | {"label": str(clash.label)}

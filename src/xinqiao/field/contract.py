@@ -82,12 +82,14 @@ class Command:
     """Something a phone may ask for. The room of field work makes it happen exactly once.
 
     perform(actor, payload, happened_at): in one transaction; domain errors become REFUSED.
-    happened_at: aware UTC, when the person did it; never later than now.
+    happened_at: aware UTC, when the person did it; never later than now. page(data): address of
+    the page of what it is about, from `Outcome.data`, for those who settle a conflict.
     """
 
     kind: str
     perform: Callable[[Actor, Row, datetime], Outcome]
     label: Words = ""  # what people call it: "Person changed"
+    page: Callable[[Mapping[str, Any]], str] | None = None
 
 
 _carried: Final[dict[str, Carried]] = {}

@@ -168,6 +168,7 @@ class ConflictOut(Schema):
     received_at: AwareDatetime
     clashes: list[ClashOut]
     data: dict[str, Any]
+    url: str
 
 
 class ConflictPage(Schema):

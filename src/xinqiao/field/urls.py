@@ -1,6 +1,14 @@
 """Addresses of the room `field`, from the site's root."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xinqiao.field.views import phones, sent
 
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts/phones/", phones.mine, name="my-phones"),
+    path("accounts/phones/<uuid:phone_id>/end", phones.end, name="end-phone"),
+    path("admin/phones/", phones.everybody, name="phones"),
+    path("desk/field/", sent.sent, name="sent"),
+    path("desk/field/conflicts/<uuid:command_id>/settle", sent.settle, name="settle"),
+]

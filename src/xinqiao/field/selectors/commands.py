@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from xinqiao.accounts.access import AREA_STAFF, Actor, Role
 from xinqiao.field import sealing
-from xinqiao.field.contract import Clash, command_of
+from xinqiao.field.contract import Clash
 from xinqiao.field.errors import ConflictNotFound
 from xinqiao.field.models import CommandFate, CommandLog
 from xinqiao.grid.selectors.scope import below
@@ -103,9 +103,3 @@ def stuck_page(
 def clashes_of(row: CommandLog) -> tuple[Clash, ...]:
     """The fields that two people changed."""
     return sealing.unseal_clashes(row.clashes_sealed)
-
-
-def label_of(kind: str) -> str:
-    """What people call a kind of command; the kind itself where nobody has said."""
-    command = command_of(kind)
-    return str(command.label) if command and command.label else kind

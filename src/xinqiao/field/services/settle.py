@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -44,7 +44,7 @@ def settle_conflict(
         if name not in known:
             raise ClashUnknown(field=name[:40])
     wanted = [clash for clash in clashes if choices.get(clash.field) == MINE]
-    answer = _send_again(actor, row, wanted, at) if wanted else answer_of(row)
+    answer = _send_again(actor, row, clashes, wanted, at) if wanted else answer_of(row)
     tokens = _close(row, actor, at)
     append(
         kind="field.conflict_settled",
@@ -64,9 +64,11 @@ def settle_conflict(
     return answer
 
 
-def _send_again(actor: Actor, row: CommandLog, wanted: list[Clash], at: datetime) -> Answer:
+def _send_again(
+    actor: Actor, row: CommandLog, clashes: Sequence[Clash], wanted: list[Clash], at: datetime
+) -> Answer:
     payload = sealing.unseal_payload(row.payload_sealed or b"")
-    content = payloads.canonical(_chosen(payload, wanted))
+    content = payloads.canonical(_chosen(payload, clashes, wanted))
     again_id = uuid.uuid4()
     again = CommandLog(
         id=again_id,
@@ -88,12 +90,14 @@ def _send_again(actor: Actor, row: CommandLog, wanted: list[Clash], at: datetime
     return answer_of(again)
 
 
-def _chosen(payload: Mapping[str, Any], wanted: list[Clash]) -> dict[str, Any]:
+def _chosen(
+    payload: Mapping[str, Any], clashes: Sequence[Clash], wanted: list[Clash]
+) -> dict[str, Any]:
     """The payload with the chosen fields only, and what the register said as their base."""
     fields, base = dict(payload.get("fields") or {}), dict(payload.get("base") or {})
     return dict(payload) | {
         "fields": {clash.field: fields.get(clash.field, clash.mine) for clash in wanted},
-        "base": base | {clash.field: clash.theirs for clash in wanted},
+        "base": base | {clash.field: clash.theirs for clash in clashes},
     }
 
 
