@@ -10,10 +10,17 @@ from uuid import UUID
 
 from xinqiao.field.contract import Clash
 from xinqiao.kit import crypto
+from xinqiao.kit.sealed import SealedColumn, register_sealed
 
 PAYLOAD: Final = "field.command_payload"
 CLASHES: Final = "field.command_clashes"
 PHONE_KEY: Final = "field.phone_key"
+
+register_sealed(
+    SealedColumn(model="field.Phone", field="key_sealed", context=PHONE_KEY),
+    SealedColumn(model="field.CommandLog", field="payload_sealed", context=PAYLOAD),
+    SealedColumn(model="field.CommandLog", field="clashes_sealed", context=CLASHES),
+)
 
 
 def seal_key(key: str) -> bytes:

@@ -115,10 +115,8 @@ def carried_counts(phone_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
 
 def phones_that_carried(*, kind: str, row_id: int) -> QuerySet[Phone]:
     """Phones whose kept loads hold a row: whom to tell when one is lost (PIPL 57)."""
-    loads = Load.objects.filter(manifest__has_key=kind)
-    return Phone.objects.filter(
-        loads__in=loads.filter(**{f"manifest__{kind}__has_key": str(row_id)})
-    )
+    loads = Load.objects.filter(**{f"manifest__{kind}__has_key": str(row_id)})
+    return Phone.objects.filter(pk__in=loads.values("phone_id"))
 
 
 def _endable(actor: Actor) -> QuerySet[Phone]:

@@ -121,7 +121,7 @@ def test_a_disabled_account_loses_its_phone(world: World, toys: Toys) -> None:
 def test_a_post_that_ended_takes_the_phone_along_but_no_entry(world: World, toys: Toys) -> None:
     phone = handset(world.worker)
     phone.sync()
-    held = Appointment.objects.get(user_id=world.worker.user_id, ends_at__isnull=True)
+    held = Appointment.objects.get(post=world.posts["worker"], user__username="worker")
     end_appointment(actor=SYSTEM, appointment_id=held.pk, at=timezone.now())
     assert phone.fates(command(name="before it ended")) == ["done"]
     assert phone.sync().json()["code"] == "phone_ended"
@@ -135,16 +135,14 @@ def test_five_phones_are_enough(world: World) -> None:
     assert made[5].json()["code"] == "too_many_phones"
 
 
-@pytest.mark.parametrize("path", ["/field/devices", "/field/commands"])
-def test_a_foreign_page_without_the_token_gets_nowhere(world: World, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "body"), [("/field/devices", "{}"), ("/field/commands", '{"commands": []}')]
+)
+def test_a_foreign_page_without_the_token_gets_nowhere(world: World, path: str, body: str) -> None:
     from django.test import Client
 
     client = Client(enforce_csrf_checks=True)
     client.cookies = signed_in(world.worker).cookies
-    answer = client.post(
-        f"/api/v1{path}",
-        '{"commands": []}' if path.endswith("commands") else "{}",
-        content_type="application/json",
-    )
+    answer = client.post(f"/api/v1{path}", body, content_type="application/json")
     assert answer.status_code == 403
     assert not Phone.objects.exists()
