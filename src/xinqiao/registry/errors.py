@@ -116,3 +116,38 @@ class AlreadyErased(Conflict):
 class NobodyNamed(BadInput):
     code = "nobody_named"
     message = _("Please give the whole name or the whole citizen number.")
+
+
+class NotLinked(NotFound):
+    code = "not_linked"
+    message = _("Your account is not tied to a record yet. Please tell us who you are first.")
+
+
+class LinkFailed(BadInput):
+    code = "link_failed"
+    message = _(
+        "What you gave does not fit a record with your telephone number. Please check it, or go to "
+        "the community with your identity card."
+    )
+
+
+class AlreadyLinked(Conflict):
+    code = "already_linked"
+    message = _("Your account is tied to a record already.")
+
+
+class AlreadyAsked(Conflict):
+    code = "already_asked"
+    message = _(
+        "This request is open already. You will get an answer by the day that stands there."
+    )
+
+
+class RequestNotFound(NotFound):
+    code = "request_not_found"
+    message = _("We do not find this request about personal data. Perhaps it was answered already.")
+
+
+class AnswerMissing(BadInput):
+    code = "answer_missing"
+    message = _("Please write what was done, or why it cannot be done.")

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.functional import Promise
+
 from xinqiao.accounts.access import Actor
 
+Words = str | Promise
 Context = Callable[[Actor, Any, datetime], Mapping[str, Any] | None]
 
 
@@ -57,8 +60,34 @@ class PersonReference:
         return f"{self.model}.{self.field}"
 
 
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyPart:
+    """What a room above keeps about somebody, for the copy that the person may have (PIPL 45).
+
+    `rows(person_ids, at)` says it in plain values for all records of one person; label is shown.
+    """
+
+    name: str
+    label: Words
+    rows: Callable[[list[int], datetime], Rows]
+
+
+_copy_parts: Final[dict[str, CopyPart]] = {}
 _panels: Final[dict[tuple[str, str], Panel]] = {}
 _references: Final[dict[str, PersonReference]] = {}
+
+
+def register_copy(part: CopyPart) -> None:
+    """Make a part of the copy known; the last registration of a name counts."""
+    _copy_parts[part.name] = part
+
+
+def copy_parts() -> tuple[CopyPart, ...]:
+    """All parts, in the order of their names."""
+    return tuple(part for _name, part in sorted(_copy_parts.items()))
 
 
 def register_panel(panel: Panel) -> None:

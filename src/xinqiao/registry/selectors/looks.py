@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +34,11 @@ def sensitive_tag_names(*, person_id: int) -> list[str]:
     return list(rows.values_list("tag__name", flat=True))
 
 
-def looks_at_person(*, person_id: int, most: int = 200) -> list[Seen]:
-    """The latest looks at a person, newest first; records merged into this one included."""
-    rows = Look.objects.filter(person_id=person_id).select_related("post").order_by("-at", "-id")
+def looks_at_person(*, person_ids: Sequence[int], most: int = 200) -> list[Seen]:
+    """The latest looks at all records of one person, newest first."""
+    rows = (
+        Look.objects.filter(person_id__in=person_ids).select_related("post").order_by("-at", "-id")
+    )
     return [
         Seen(row.at, row.post.title if row.post else "", tuple(row.fields), row.get_kind_display())
         for row in rows[:most]

@@ -124,7 +124,7 @@ def test_the_person_reads_the_post_and_the_administrators_the_name(town):
     worker = holding("甲", Role.GRID_WORKER, town.grids[0])
     person = add_person(town.grids[0])
     reveal(actor=worker, person_id=person.pk, field="phone", at=AT, **WHY)
-    (seen,) = looks_at_person(person_id=person.pk)
+    (seen,) = looks_at_person(person_ids=[person.pk])
     assert seen.post == "甲的岗位"
     assert WHY["reason"] not in str(seen)
     watcher = holding("审", Role.AUDIT_ADMIN, town.county)
