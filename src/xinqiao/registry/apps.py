@@ -11,5 +11,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what its events mean, which columns are sealed, which rows follow a person."""
+        """Say what its events mean, what is sealed, what follows people, grids and the clock."""
         from xinqiao.registry import kinds, references, sealed  # noqa: F401
+        from xinqiao.registry.services import redraw
+
+        redraw.register()
