@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from xinqiao.kit.time import now
+from xinqiao.registry.services.deriving import derive_tags
 from xinqiao.registry.services.retention import BATCH, sweep
 
 
@@ -14,3 +15,10 @@ def keep_and_erase(timestamp: int) -> None:
         swept = sweep(at=now())
         if max(swept.stored, swept.erased) < BATCH:
             return
+
+
+@app.periodic(cron="20 16 * * *", periodic_id="registry.derive_tags")  # 00:20 in Shanghai
+@app.task(name="registry.derive_tags", queueing_lock="registry.derive_tags", pass_context=False)
+def follow_birthdays(timestamp: int) -> None:
+    """Begin and end the categories that follow from age and household, as of today."""
+    derive_tags(at=now())
