@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flow of requests, its pages, who may open its files, what follows."""
-        from xinqiao.cases import gates, pages, raising, subscribers  # noqa: F401
+        from xinqiao.cases import gates, pages, phones, raising, subscribers  # noqa: F401
         from xinqiao.cases.flow import CASE_FLOW
         from xinqiao.cases.metrics import CASE_FEED
         from xinqiao.cases.suggesting import kinds, navigation  # noqa: F401
@@ -24,3 +24,4 @@ class CasesConfig(AppConfig):
         pages.register()
         gates.register()
         raising.register()
+        phones.register()
