@@ -2,8 +2,8 @@ import { defineConfig } from "vite";
 import { compressed, icons, pruned } from "./scripts/plugins.mjs";
 
 // Yesterday's files stay a day: pages that are open during an upgrade still find theirs.
-// Names carry a hash of the content, so browsers may keep them for a year. The service worker
-// alone keeps its name: a browser looks for it at one address.
+// Names carry a hash of the content, so browsers may keep them for a year. The service worker is
+// built by itself (vite.sw.config.ts).
 export default defineConfig({
   base: "./",
   publicDir: "public",
@@ -17,9 +17,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      input: { app: "src/app.ts", sw: "src/sw.ts" },
+      input: { app: "src/app.ts" },
       output: {
-        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        entryFileNames: "assets/[name]-[hash].js",
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
       },

@@ -18,7 +18,7 @@ const MOST_LABELS = 60;
 const LETTER_PIXELS = 14;
 
 // Plain ground: our own areas are the whole map, so it needs no tile, glyph or sprite server.
-const STYLE: StyleSpecification = {
+export const STYLE: StyleSpecification = {
   version: 8,
   sources: { areas: { type: "geojson", data: { type: "FeatureCollection", features: [] } } },
   layers: [
@@ -103,6 +103,11 @@ export async function makeGround(
   await new Promise<void>((resolve) => void map.once("load", () => resolve()));
   map.getCanvas().setAttribute("aria-label", element.getAttribute("aria-label") ?? "");
   return map;
+}
+
+/** Fetch the map's worker once, so that a phone has it without signal. */
+export async function warmWorker(): Promise<void> {
+  await fetch(new URL(workerUrl, import.meta.url));
 }
 
 async function loadAreas(url: string | undefined): Promise<FeatureCollection> {

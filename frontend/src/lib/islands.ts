@@ -8,6 +8,7 @@ const islands: Record<string, () => Promise<{ attach: Attach }>> = {
   map: () => import("../islands/map"),
   "area-map": () => import("../islands/area-map"),
   worklist: () => import("../islands/worklist"),
+  field: () => import("../islands/field"),
   board: () => import("../islands/board"),
 };
 

@@ -13,16 +13,19 @@ export function startOffline(): void {
   window.addEventListener("online", sendWaiting);
   show();
   sendWaiting();
-  if ("serviceWorker" in navigator && document.body.classList.contains("x-resident")) {
+  const { classList } = document.body;
+  // The field page keeps itself, once all its parts are there.
+  if ("serviceWorker" in navigator && classList.contains("x-resident") && !classList.contains("x-field")) {
     keepPages().catch((error: unknown) => console.warn(error));
   }
 }
 
-async function keepPages(): Promise<void> {
+/** Let the worker keep the files of this page, and then its shell where it has one. */
+export async function keepPages(shell?: string): Promise<void> {
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  active?.postMessage({ keep: loaded.filter((name) => name.includes("/static/assets/")) });
+  active?.postMessage({ keep: loaded.filter((name) => name.includes("/static/assets/")), shell });
 }
 
 function sendWaiting(): void {

@@ -1,3 +1,4 @@
+import { startGuard } from "./field/guard";
 import { attachIslands } from "./islands";
 import { startDialogs } from "./dialogs";
 import { find, findAll } from "./dom";
@@ -13,6 +14,7 @@ export function startShell(): void {
   startDialogs();
   startHtmx((root) => attachIslands(root));
   startOffline();
+  startGuard();
   sendFormsOnce();
   submitOnChange();
   copyButtons();

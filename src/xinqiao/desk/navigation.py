@@ -74,11 +74,12 @@ _add("public", 10, "cases:wall", "users", _("Public wall"), lambda actor: True)
 
 _add("resident", 10, "desk:home", "layout-dashboard", _("Desk"), has_work)
 _add("resident", 20, "workflow:work-list", "checklist", _("Work list"), has_work)
-_add("resident", 30, "cases:field-report", "user-plus", _("For a resident"), is_in_the_field)
+_add("resident", 30, "field:page", "device-mobile", _("In the grid"), is_in_the_field)
 _add("resident", 40, "workflow:map", "map-2", _("Map"), has_work)
 
 _add("desk", 10, "desk:home", "layout-dashboard", _("Desk"), lambda actor: actor.is_staff)
 _add("desk", 15, "desk:board", "layout-board", _("The board"), may_open_board)
+_add("desk", 17, "field:page", "device-mobile", _("In the grid"), is_in_the_field)
 _add("desk", 20, "workflow:work-list", "checklist", _("Work list"), has_work)
 _add("desk", 30, "workflow:map", "map-2", _("Map"), has_work)
 _add("desk", 40, "cases:field-report", "user-plus", _("For a resident"), records_for_others)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from xinqiao.field.views import phones, sent
+from xinqiao.field.views import page, phones, sent
 
 app_name = "field"
 urlpatterns = [
+    path("field/", page.page, name="page"),
+    path("field/manifest.webmanifest", page.manifest, name="manifest"),
     path("accounts/phones/", phones.mine, name="my-phones"),
     path("accounts/phones/<uuid:phone_id>/end", phones.end, name="end-phone"),
     path("admin/phones/", phones.everybody, name="phones"),

@@ -26,6 +26,15 @@ DAYS = 30
 def duties(actor: Actor, at: datetime) -> Section:
     """Big buttons, the most used first; no statement."""
     found: list[Duty] = []
+    if actor.has_role(*GRID_ROLES):
+        found.append(
+            Duty(
+                reverse("field:page"),
+                "device-mobile",
+                _("My grid on the phone"),
+                _("today's visits and my people, also without signal"),
+            )
+        )
     if actor.has_role(*GRID_ROLES, *AREA_STAFF, Role.HOTLINE):
         found.append(
             Duty(
