@@ -12,6 +12,15 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what plans and freshness record, what follows, what others may ask."""
-        from xinqiao.visits import plan_kinds, plan_references, plan_subscribers  # noqa: F401
+        from xinqiao.visits import (
+            phone,
+            plan_kinds,  # noqa: F401
+            plan_navigation,  # noqa: F401
+            plan_panels,
+            plan_references,
+            plan_subscribers,  # noqa: F401
+        )
 
         plan_references.register()
+        plan_panels.register()
+        phone.register()

@@ -1,6 +1,6 @@
 """Addresses of the room `visits`, from the site's root."""
 
-from django.urls import URLPattern
+from xinqiao.visits.plan_urls import patterns
 
 app_name = "visits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*patterns]

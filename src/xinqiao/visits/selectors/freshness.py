@@ -94,7 +94,7 @@ def signals_of(*, person_ids: Sequence[int], at: datetime) -> Mapping[int, list[
 def freshness_of(*, person: Person, at: datetime) -> Freshness:
     """The score of somebody that the actor sees, with where it comes from; four statements."""
     kinds, today = kinds_at(at), local_day(at)
-    rows = person.signals.filter(kind__in=list(kinds)).order_by("-last_at")  # type: ignore[attr-defined]
+    rows = person.signals.filter(kind__in=list(kinds)).order_by("-last_at")
     told = [(kinds[row.kind], row.last_at) for row in rows]
     signals = [Signal(local_day(s), k.weight / 100, k.half_life_days) for k, s in told]
     points = _whole(score(signals, today))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -124,10 +125,15 @@ def due_rows(*, posts: tuple[int, ...], until: date) -> QuerySet[PlannedVisit]:
 
 
 def lines(*, page: Page[PlannedVisit], at: datetime) -> list[TodayVisit]:
-    """The rows of a page as lines, with their dwellings; one statement, two for households."""
-    homes = {row.home_id for row in page.items}  # type: ignore[attr-defined]
+    """The rows of a page as lines."""
+    return walk_lines(rows=page.items, at=at)
+
+
+def walk_lines(*, rows: Sequence[PlannedVisit], at: datetime) -> list[TodayVisit]:
+    """Rows of `due_rows` with their dwellings; one statement, two with households."""
+    homes = {row.home_id for row in rows}  # type: ignore[attr-defined]
     dwellings = Dwelling.objects.select_related("place").in_bulk(homes)
-    heads = _heads([row.household_id for row in page.items if row.household_id])
+    heads = _heads([row.household_id for row in rows if row.household_id])
     today = local_day(at)
     return [
         TodayVisit(
@@ -137,7 +143,7 @@ def lines(*, page: Page[PlannedVisit], at: datetime) -> list[TodayVisit]:
             last_at=row.last_at,  # type: ignore[attr-defined]
             is_late=row.behind > 0 or row.until < today,
         )
-        for row in page.items
+        for row in rows
     ]
 
 
@@ -180,4 +186,5 @@ def _walk() -> Any:
 def soon(*, actor: Actor, at: datetime, days: int) -> QuerySet[PlannedVisit]:
     """What is due now or opens within some days on my lists, for a phone that goes offline."""
     posts = duty_of(actor=actor, at=at).posts
-    return due_rows(posts=posts, until=local_day(at) + timedelta(days=days)).order_by("walk", "pk")
+    rows = due_rows(posts=posts, until=local_day(at) + timedelta(days=days))
+    return rows.order_by(F("walk"), "pk")

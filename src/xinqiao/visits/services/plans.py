@@ -185,7 +185,8 @@ def _check_rhythm(plan: Plan) -> None:
 def _post(draft: PlanDraft) -> int | None:
     if draft.owner_rule != OwnerRule.POST:
         return None
-    post = Post.objects.filter(pk=draft.owner_post_id, closed_at__isnull=True).first()
+    open_posts = Post.objects.filter(closed_at__isnull=True)
+    post = open_posts.filter(pk=draft.owner_post_id or 0).first()
     if post is None:
         raise PostForPlan(field="owner_post")
     return post.pk

@@ -45,7 +45,7 @@ def weigh_signal(
         events=old.events,
         valid_from=at,
     )
-    data = {"code": code, "weight": weight, "half_life_days": half_life_days}
+    data: dict[str, int | str] = {"code": code, "weight": weight, "half_life_days": half_life_days}
     _record("visits.signal_weighed", new.pk, data, actor, at)
     return new
 

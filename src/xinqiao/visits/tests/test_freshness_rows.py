@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -158,7 +159,7 @@ def test_an_account_that_is_nobody_in_the_register_is_told_what_to_do(world: Pla
 def test_requests_and_sign_ins_are_read_from_the_log_once(world: PlanWorld) -> None:
     person = world.person()
     resident = resident_of(person)
-    about_me = {"at": AT, "subject_kind": "item", "subject_id": 1}
+    about_me: dict[str, Any] = {"at": AT, "subject_kind": "item", "subject_id": 1}
     append(kind="cases.reported", actor=resident, **about_me)
     append(kind="accounts.signed_in", actor=resident, **about_me)
     # What staff do in their post, and what others do for somebody, says nothing of the actor.
