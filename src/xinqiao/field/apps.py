@@ -12,6 +12,7 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what its events mean, what every phone carries, what ends a phone."""
-        from xinqiao.field import items, kinds, navigation, signals  # noqa: F401
+        from xinqiao.field import items, kinds, navigation, register, signals  # noqa: F401
 
         items.register()
+        register.register()
