@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tests.browser.assessed import assess
+from tests.browser.carried import carry
 from tests.browser.listed import publish
 from tests.browser.parked import park
 from tests.browser.shared import share
@@ -94,6 +95,7 @@ def build() -> World:
     world.shared = share(
         desk=actor_for(people["community"], at), spot=(LON, LAT + 0.003), at=timezone.now()
     )
+    carry(worker=actor_for(people["worker"], at), at=at)
     supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
     county, desk, worker = (
         actor_for(people[name], at) for name in ("county", "community", "worker")

@@ -43,7 +43,7 @@ def register_phone(
     Raises NoGridPost (403), TooManyPhones (409), BadText.
     """
     grids, user_id = in_the_grids(actor), user_of(actor)
-    called = clean_text(name, limit=60, field="name", multiline=False) or _("Phone")
+    called = clean_text(name, limit=60, field="name", multiline=False) or _("A phone")
     # One line at a time for one person, or two clicks pass the limit together.
     User.objects.select_for_update(of=("self",)).get(pk=user_id)
     old = Phone.objects.filter(pk=replaces, user_id=user_id).first() if replaces else None
