@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.care import flow
+from xinqiao.care.rota import days_of
 
 Words = str | Promise
 
@@ -40,3 +42,21 @@ WHY: Final[dict[str, Words]] = {
     "near": _("lives near"),
     "busy": _("busy with another call"),
 }
+
+WEEKDAYS: Final = (
+    ("0", _("Mon")),
+    ("1", _("Tue")),
+    ("2", _("Wed")),
+    ("3", _("Thu")),
+    ("4", _("Fri")),
+    ("5", _("Sat")),
+    ("6", _("Sun")),
+)
+_EVERY_DAY: Final = 127
+
+
+def weekday_words(mask: int) -> str:
+    """Bits of weekdays (Monday is 1) as people say them."""
+    if mask == _EVERY_DAY:
+        return gettext("every day")
+    return "、".join(str(WEEKDAYS[day][1]) for day in days_of(mask))

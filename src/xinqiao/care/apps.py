@@ -13,9 +13,12 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         """Declare flows, pages, files, what follows from events, what other rooms show."""
         from xinqiao.care import (
+            field,
             gates,
             kinds,  # noqa: F401
+            navigation,  # noqa: F401
             pages,
+            panel,
             references,  # noqa: F401
             sealed,  # noqa: F401
             subscribers,  # noqa: F401
@@ -27,3 +30,5 @@ class CareConfig(AppConfig):
         register(FITTING_FLOW)
         pages.register()
         gates.register()
+        field.register()
+        panel.register()

@@ -75,7 +75,7 @@ CALL_FLOW: Final = Flow(
             starts_on=(OPEN, "give_back"),
             stops_on=("take", "undo"),
             limit=_QUARTER,
-            ladder=(Rung(None, 5), Rung(_QUARTER, 4), Rung(_HOUR, 3, last=True)),
+            ladder=(Rung(None, 4), Rung(_HOUR, 3, last=True)),
         ),
         ClockSpec(
             "arrive",
@@ -98,7 +98,7 @@ CALL_FLOW: Final = Flow(
             on_due="close",
         ),
     ),
-    ladder=(Rung(None, 5), Rung(_HOUR, 4), Rung(Limit(4, Unit.URGENT_HOURS), 3, last=True)),
+    ladder=(Rung(None, 4), Rung(Limit(4, Unit.URGENT_HOURS), 3, last=True)),
 )
 
 ORDERED: Final = "ordered"  # 待安装
@@ -138,5 +138,5 @@ FITTING_FLOW: Final = Flow(
             limit=Limit(7, Unit.WORKING_DAYS),
         ),
     ),
-    ladder=(Rung(None, 5), Rung(Limit(3, Unit.WORKING_DAYS), 4, last=True)),
+    ladder=(Rung(None, 4, last=True),),
 )

@@ -54,6 +54,14 @@ def get_estate(*, actor: Actor, place_id: int) -> Place:
     return place
 
 
+def public_estate(*, place_id: int) -> Place:
+    """Any estate, for the page that shows what hangs on its wall. Raises NothingHere."""
+    rows = Place.objects.filter(pk=place_id, kind=PlaceKind.ESTATE, retired_at__isnull=True)
+    if (place := rows.select_related("area").first()) is None:
+        raise NothingHere
+    return place
+
+
 def board_lines(*, place: Place) -> list[BoardLine]:
     """Lines that staff have put on the board."""
     rows = BoardLine.objects.filter(place=place, withdrawn_at__isnull=True)

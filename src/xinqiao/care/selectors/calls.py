@@ -140,3 +140,11 @@ def _offers() -> QuerySet[Offer]:
     return Offer.objects.select_related(
         "call__item__area", "call__kind", "call__person", "call__place", "helper", "post"
     )
+
+
+def open_call_of(*, person_id: int) -> Call | None:
+    """The call of somebody that is running, for the way back to its page."""
+    rows = Call.objects.filter(
+        person_id=person_id, finished_at__isnull=True, undone_at__isnull=True
+    )
+    return rows.select_related("kind").order_by("-called_at").first()

@@ -10,6 +10,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.care.errors import NothingHere
 from xinqiao.care.models import Grant, GrantState
 from xinqiao.grid.selectors.scope import below
+from xinqiao.kit.numbers import parse_number
 from xinqiao.kit.paging import Order, Page, paginate
 from xinqiao.registry.selectors.scope import READERS
 
@@ -25,6 +26,14 @@ def visible_grants(*, actor: Actor) -> QuerySet[Grant]:
 def get_grant(*, actor: Actor, grant_id: int) -> Grant:
     """One grant with what its page shows. Raises NothingHere for strangers, too."""
     grant = visible_grants(actor=actor).filter(pk=grant_id).select_related(*_SHOWN).first()
+    if grant is None:
+        raise NothingHere
+    return grant
+
+
+def fitting_grant(*, actor: Actor, number: str) -> Grant:
+    """The grant behind a fitting of the work list. Raises NothingHere."""
+    grant = visible_grants(actor=actor).filter(item__number=parse_number(number)).first()
     if grant is None:
         raise NothingHere
     return grant

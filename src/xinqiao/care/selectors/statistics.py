@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Aggregate, Avg, Count, DurationField, ExpressionWrapper, F, Q
 
 from xinqiao.accounts.access import Actor
-from xinqiao.care.models import Call, Offer, OfferAnswer, Rung
+from xinqiao.care.models import Offer, OfferAnswer, Rung
 from xinqiao.care.selectors.calls import visible_calls
 
 
@@ -39,10 +40,10 @@ def answering(*, actor: Actor, since: datetime, until: datetime) -> list[Answeri
     """Per kind and, last, together; two statements. since <= called_at < until."""
     calls = visible_calls(actor=actor).filter(called_at__gte=since, called_at__lt=until)
     calls = calls.select_related(None).order_by()
-    rows = _counted(calls.values("kind__name", "kind__position").order_by("kind__position"))
-    whole = _counted(calls.values(all_of_them=F("kind_id") * 0)).first()
-    found = [_row(str(row["kind__name"]), row) for row in rows]
-    return [*found, _row("", whole)] if whole else found
+    measures = _measures()
+    rows = calls.values("kind__name", "kind__position").annotate(**measures)
+    found = [_row(str(row["kind__name"]), row) for row in rows.order_by("kind__position")]
+    return [*found, _row("", calls.aggregate(**measures))]
 
 
 def passed_up(*, actor: Actor, since: datetime, until: datetime) -> int:
@@ -61,34 +62,34 @@ def helped_by(*, actor: Actor, kind: str, since: datetime, until: datetime) -> i
     return calls.filter(pk__in=taken.values("call_id")).count()
 
 
-def _counted(rows: QuerySet[Call, dict[str, object]]) -> QuerySet[Call, dict[str, object]]:
+def _measures() -> dict[str, Any]:
     wait = ExpressionWrapper(F("taken_at") - F("called_at"), output_field=DurationField())
     limit = ExpressionWrapper(
         F("kind__answer_minutes") * timedelta(minutes=1), output_field=DurationField()
     )
     real = Q(undone_at__isnull=True)
-    return rows.annotate(
-        calls=Count("pk", filter=real),
-        answered=Count("pk", filter=real & Q(taken_at__isnull=False)),
-        in_time=Count("pk", filter=real & Q(taken_at__lte=F("called_at") + limit)),
-        median=_Median(wait, filter=real & Q(taken_at__isnull=False)),
-        rated=Count("score"),
-        mean=Avg("score"),
-        undone=Count("pk", filter=~real),
-    )
+    return {
+        "calls": Count("pk", filter=real),
+        "answered": Count("pk", filter=real & Q(taken_at__isnull=False)),
+        "in_time": Count("pk", filter=real & Q(taken_at__lte=F("called_at") + limit)),
+        "median": _Median(wait, filter=real & Q(taken_at__isnull=False)),
+        "rated": Count("score"),
+        "mean": Avg("score"),
+        "undone": Count("pk", filter=~real),
+    }
 
 
-def _row(name: str, row: dict[str, object]) -> Answering:
+def _row(name: str, row: dict[str, Any]) -> Answering:
     median, mean = row["median"], row["mean"]
     return Answering(
         name=name,
-        calls=int(str(row["calls"])),
-        answered=int(str(row["answered"])),
-        in_time=int(str(row["in_time"])),
+        calls=row["calls"],
+        answered=row["answered"],
+        in_time=row["in_time"],
         median_minutes=(
             round(median.total_seconds() / 60, 1) if isinstance(median, timedelta) else None
         ),
-        rated=int(str(row["rated"])),
-        score=round(float(str(mean)), 1) if mean is not None else None,
-        undone=int(str(row["undone"])),
+        rated=row["rated"],
+        score=round(float(mean), 1) if mean is not None else None,
+        undone=row["undone"],
     )

@@ -98,7 +98,7 @@ def make_plan(*, actor: Actor, draft: PlanDraft, at: datetime) -> CarePlan:
         made_by_id=actor.user_id,
     )
     _plan_ahead([plan], at)
-    record("care.planned", actor, person, at, plan=plan.pk, kind=kind.pk)
+    record("care.planned", actor, person, at, plan=plan.pk, service_kind=kind.pk)
     return plan
 
 
