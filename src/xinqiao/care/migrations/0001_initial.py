@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grid', '0004_responsibility_grids'),
-        ('registry', '0004_acts_and_names'),
+        ('registry', '0001_initial'),
         ('workflow', '0009_opened_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
