@@ -11,6 +11,7 @@ from xinqiao.kit.errors import DomainError
 from xinqiao.kit.time import now
 from xinqiao.registry.beginnings import seed_registry
 from xinqiao.supervision.seed import seed_supervision
+from xinqiao.visits.seed_freshness import seed_freshness
 from xinqiao.workflow.services.working_calendar import fill_year
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -22,6 +23,7 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
     Staff edit them afterwards; what they have changed is never touched again.
     """
     seed_registry(actor=SYSTEM, at=LONG_AGO)
+    seed_freshness(actor=SYSTEM, at=LONG_AGO)
     if Category.objects.exists():
         return
     # From long ago, so that the files of former years find their categories, too.
