@@ -12,7 +12,14 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what its events mean, what is sealed, what follows people, grids and the clock."""
-        from xinqiao.registry import kinds, references, sealed  # noqa: F401
+        from xinqiao.registry import (  # noqa: F401
+            gates,
+            kinds,
+            law_navigation,
+            references,
+            sealed,
+        )
         from xinqiao.registry.services import redraw
 
+        gates.register()
         redraw.register()

@@ -138,9 +138,7 @@ class AlreadyLinked(Conflict):
 
 class AlreadyAsked(Conflict):
     code = "already_asked"
-    message = _(
-        "This request is open already. You will get an answer by the day that stands there."
-    )
+    message = _("This request is open already. The answer comes by the day that stands beside it.")
 
 
 class RequestNotFound(NotFound):
@@ -151,3 +149,13 @@ class RequestNotFound(NotFound):
 class AnswerMissing(BadInput):
     code = "answer_missing"
     message = _("Please write what was done, or why it cannot be done.")
+
+
+class PurposeNotFound(NotFound):
+    code = "purpose_not_found"
+    message = _("We do not find this purpose. Please choose one from the list.")
+
+
+class BadLength(BadInput):
+    code = "bad_length"
+    message = _("Please give a number from 1 to %(most)s.")

@@ -1,10 +1,10 @@
 """Addresses of the room `registry`, from the site's root."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from xinqiao.registry.views import reveal
+from xinqiao.registry.law_urls import law_patterns
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
-    path("desk/registry/people/<int:person_id>/reveal/<slug:field>/", reveal.show, name="reveal"),
+    *law_patterns,
 ]

@@ -93,6 +93,15 @@ class LookKind(models.TextChoices):
     LAWFUL = "lawful", _("A body entitled by law asked")
 
 
+OPENED_WORDS = {
+    "citizen_number": _("Citizen number"),
+    "phone": _("Telephone"),
+    "tags": _("Sensitive categories"),
+    "copy": _("Copy of all data"),
+    "stored_only": _("Record kept for the law only"),
+}
+
+
 class Look(models.Model):
     """Somebody opened what is masked: who, in which post, when, why, which field (谁看过我)."""
 
@@ -114,6 +123,11 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} -> {self.person_id}"
+
+    @property
+    def opened(self) -> list[str]:
+        """What was opened, in words."""
+        return [str(OPENED_WORDS.get(field, field)) for field in self.fields]
 
 
 class SubjectRequest(models.Model):

@@ -23,6 +23,7 @@ class Seen:
     at: datetime
     post: str
     what: tuple[str, ...]
+    opened: tuple[str, ...]
     why: str
 
 
@@ -40,7 +41,13 @@ def looks_at_person(*, person_ids: Sequence[int], most: int = 200) -> list[Seen]
         Look.objects.filter(person_id__in=person_ids).select_related("post").order_by("-at", "-id")
     )
     return [
-        Seen(row.at, row.post.title if row.post else "", tuple(row.fields), row.get_kind_display())
+        Seen(
+            at=row.at,
+            post=row.post.title if row.post else "",
+            what=tuple(row.fields),
+            opened=tuple(row.opened),
+            why=row.get_kind_display(),
+        )
         for row in rows[:most]
     ]
 

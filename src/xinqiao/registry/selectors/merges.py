@@ -35,6 +35,6 @@ def visible_merges(*, actor: Actor) -> QuerySet[Merge]:
     """Standing mergers of the actor's area, newest first."""
     return (
         Merge.objects.filter(undone_at__isnull=True, kept__in=visible_people(actor=actor))
-        .select_related("kept", "absorbed", "merged_by")
+        .select_related("kept__area", "absorbed", "merged_by")
         .order_by("-at", "-id")
     )

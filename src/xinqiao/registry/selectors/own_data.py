@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from xinqiao.kit.time import format_iso
 from xinqiao.registry import sealed
 from xinqiao.registry.errors import NotLinked
 from xinqiao.registry.extras import copy_parts
+from xinqiao.registry.identity import masked_citizen_number, masked_phone
 from xinqiao.registry.models import Consent, Membership, Person, PersonTag, Purpose, SubjectRequest
 from xinqiao.registry.selectors.looks import looks_at_person
 from xinqiao.registry.selectors.merges import living_record, record_ids
@@ -22,6 +24,32 @@ def own_record(*, actor: Actor) -> Person:
     if found is None:
         raise NotLinked
     return living_record(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What stands on the person's own page; numbers masked, for a telephone may be lying about."""
+
+    citizen_number: str
+    phone: str
+    address: str
+    tags: tuple[str, ...]
+
+
+def overview(*, person: Person) -> Overview:
+    """What is kept about a person at a glance; the copy says it in full."""
+    home = (
+        Membership.objects.filter(person=person, ended_at__isnull=True)
+        .select_related("household__dwelling")
+        .first()
+    )
+    tags = PersonTag.objects.filter(person=person, until__isnull=True).order_by("tag__position")
+    return Overview(
+        citizen_number=masked_citizen_number(person.citizen_number_sealed),
+        phone=masked_phone(person.phone_sealed),
+        address=home.household.dwelling.address if home else "",
+        tags=tuple(tags.values_list("tag__name", flat=True)),
+    )
 
 
 def consents_of(*, person: Person, at: datetime) -> list[tuple[Purpose, Consent | None]]:
@@ -85,7 +113,10 @@ def data_copy(*, person: Person, at: datetime) -> dict[str, Any]:
             {"at": format_iso(look.at), "post": look.post, "what": list(look.what), "why": look.why}
             for look in looks_at_person(person_ids=ids)
         ],
-        "others": {part.name: part.rows(ids, at) for part in copy_parts()},
+        "others": {
+            part.name: {"label": str(part.label), "rows": part.rows(ids, at)}
+            for part in copy_parts()
+        },
     }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.access import Actor
+from xinqiao.registry.errors import PurposeNotFound
 from xinqiao.registry.models import Basis, Consent, DataRule, Purpose, Tag
 
 ANY_SENSITIVE_TAG: Final = "tag.sensitive"
@@ -120,3 +121,11 @@ def may_open(*, actor: Actor, area_path: str, field: str, grounds: Grounds) -> b
     """Whether the actor holds, over this area, a post that the purpose of the field names."""
     roles = grounds.roles_for(field)
     return any(p.role in roles and area_path.startswith(p.area_path) for p in actor.posts)
+
+
+def get_purpose(*, code: str, at: datetime) -> Purpose:
+    """A purpose that holds. Raises PurposeNotFound."""
+    found = live_purposes(at=at).filter(code=code).first()
+    if found is None:
+        raise PurposeNotFound
+    return found

@@ -111,8 +111,8 @@ def test_staff_help_with_a_reason_and_leave_a_look(person, clerk, town):
     take_copy(actor=clerk, person=person, at=AT, reason="老人到窗口要求打印")
     assert Look.objects.get().kind == "subject"
     assert Event.objects.get(kind="registry.copy_given").on_behalf
+    stranger = holding("东", Role.COMMUNITY, town.east)
     with pytest.raises(PersonNotFound):
-        stranger = holding("东", Role.COMMUNITY, town.east)
         take_copy(actor=stranger, person=person, at=AT, reason="想看看")
     neighbour = actor_for(resident_of_phone(phone="13900139000", at=AT), AT)
     with pytest.raises(NotAllowed):
