@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shapely.geometry import box, mapping
+from tests.support.remembered import remembered
 
 from xinqiao.accounts.access import SYSTEM, Actor, Role
 from xinqiao.accounts.models import User
@@ -139,6 +140,7 @@ def person(username: str, name: str, phone: str = "") -> User:
     return create_user(username=username, display_name=name, phone=phone, actor=SYSTEM, at=BEFORE)
 
 
+@remembered
 def make_world() -> World:
     """Build the neighbourhood; for tests that commit, and for the fixture."""
     for year in (2025, 2026, 2027):

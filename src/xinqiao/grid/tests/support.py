@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from shapely.geometry import box, mapping
+from tests.support.remembered import remembered
 
 from xinqiao.accounts import sessions
 from xinqiao.accounts.access import SYSTEM, Actor, Role
@@ -60,6 +61,7 @@ def holding(name: str, role: Role, area: Area, at: datetime = AT) -> Actor:
     return actor_for(user, at)
 
 
+@remembered
 def build_town() -> Town:
     def add(code: str, name: str) -> Area:
         return add_area(actor=SYSTEM, code=code, name=name, at=AT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -112,21 +114,26 @@ def test_strangers_may_not_train(world: World, tmp_path: Path) -> None:
             train_from_file(actor=actor, path=file, at=AT)
 
 
-def test_the_public_letters_are_told_apart(world: World) -> None:
-    segmented = shared_data("messages_labelled_segmented.csv.gz")
+def test_the_public_letters_are_told_apart(world: World, tmp_path: Path) -> None:
+    """A quarter of them; `xinqiao train categories FILE --test FILE` measures all."""
+    few = tmp_path / "every_fourth.csv"
+    with gzip.open(shared_data("messages_labelled_segmented.csv.gz"), "rt", "utf-8") as letters_:
+        rows = list(csv.reader(letters_))
+    with few.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([rows[0], *rows[1::4]])
     raw = shared_data("messages_labelled_raw.csv.gz")
-    version = train_from_file(actor=SYSTEM, path=segmented, test=raw, at=AT)
+    version = train_from_file(actor=SYSTEM, path=few, test=raw, at=AT)
     metrics = version.record.metrics
-    assert metrics.rows == 5986
-    assert metrics.accuracy >= 0.91
-    assert metrics.grouped_accuracy >= 0.91
+    assert metrics.rows == 1497
+    assert metrics.accuracy >= 0.89
+    assert metrics.grouped_accuracy >= 0.88
     assert metrics.apart is not None
     assert metrics.apart.rows == 250
     assert metrics.apart.accuracy is not None
-    assert metrics.apart.accuracy >= 0.84
-    assert metrics.apart.copies > 150
-    assert metrics.apart.accuracy_with_copies >= 0.91
-    assert metrics.answered_accuracy >= 0.949
+    assert metrics.apart.accuracy >= 0.8
+    assert metrics.apart.copies > 30
+    assert metrics.apart.accuracy_with_copies >= 0.82
+    assert metrics.answered_accuracy >= 0.94
     assert metrics.calibration_error <= 0.05
     found = suggest_category("小区垃圾桶满了没人清运，臭味很大", AT)
     assert found.best is not None
