@@ -17,6 +17,7 @@ class EndReason(models.TextChoices):
     BY_HOLDER = "by_holder", _("Ended by the holder")
     REVOKED = "revoked", _("Ended by the security administrator")
     NO_POST = "no_post", _("No post in a grid any more")
+    EXPIRED = "expired", _("Too long without signal")
 
 
 class Phone(models.Model):

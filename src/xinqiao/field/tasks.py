@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from xinqiao.field.services.forget import forget_old, keep_photos
+from xinqiao.field.services.phones import end_long_unseen
 from xinqiao.field.services.waiting import try_waiting
 from xinqiao.kit.time import now
 
@@ -18,5 +19,6 @@ def try_waiting_commands(timestamp: int) -> None:
 @app.task(name="field.forget_old", queueing_lock="field.forget", pass_context=False)
 def forget_old_commands(timestamp: int) -> None:
     """Keep the photos of open conflicts; let go of what is over."""
+    end_long_unseen(at=now())
     keep_photos(at=now())
     forget_old(at=now())

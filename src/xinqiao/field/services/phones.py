@@ -6,7 +6,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from xinqiao.events.services.append import append
 from xinqiao.field import sealing
 from xinqiao.field.errors import TooManyPhones
 from xinqiao.field.models import EndReason, Phone
-from xinqiao.field.parameters import MOST_PHONES
+from xinqiao.field.parameters import MOST_PHONES, OLDEST, key_days
 from xinqiao.field.reach import in_the_grids, user_of
 from xinqiao.field.selectors.phones import phone_to_end
 from xinqiao.kit.clean import clean_text
@@ -92,6 +92,21 @@ def end_at_sign_out(*, user: User, phone_id: UUID, at: datetime) -> Phone | None
 def end_without_post(*, phone: Phone, at: datetime) -> Phone:
     """End the phone of somebody who holds no post in a grid any more."""
     return _end(phone, EndReason.NO_POST, SYSTEM, at)
+
+
+def end_long_unseen(*, at: datetime, limit: int = 500) -> int:
+    """Take phones off the lists that nobody brought back; how many.
+
+    Their rows were gone after a week; what was entered on them is too old to be taken by now.
+    """
+    unseen = Phone.objects.filter(
+        ended_at__isnull=True, last_seen_at__lt=at - OLDEST - timedelta(days=key_days())
+    )
+    phones = list(unseen.order_by("last_seen_at")[:limit])
+    for phone in phones:
+        with transaction.atomic():
+            _end(phone, EndReason.EXPIRED, SYSTEM, at)
+    return len(phones)
 
 
 def _end(phone: Phone, reason: EndReason, actor: Actor, at: datetime) -> Phone:

@@ -15,6 +15,8 @@ from xinqiao.cases.tests.api import api
 from xinqiao.cases.tests.world import World
 from xinqiao.events.models import Event
 from xinqiao.field.models import CommandLog, Load, Phone
+from xinqiao.field.services.forget import forget_old
+from xinqiao.field.services.waiting import try_waiting
 from xinqiao.field.tests.toys import Toys, command, handset, marks
 
 
@@ -24,7 +26,7 @@ def test_first_sync_takes_everything_and_the_next_only_what_changed(
     toys.rows = {key: {"name": f"门牌{key}", "colour": "blue"} for key in range(1, 200)}
     phone = handset(world.worker)
     assert len(base64.b64decode(phone.key)) == 32
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(45):
         first = phone.sync()
     assert first.json()["full"]
     assert len(phone.rows["toys"]) == 199
@@ -137,7 +139,6 @@ def test_the_same_id_with_other_content_is_refused_and_harms_nothing(
 
 def test_an_unknown_kind_is_kept_and_done_after_the_update(world: World, toys: Toys) -> None:
     from xinqiao.field.contract import Command, register_command
-    from xinqiao.field.services.waiting import try_waiting
 
     phone = handset(world.worker)
     later = command("toys.paint", name="z")
@@ -208,6 +209,31 @@ def test_what_no_form_makes_is_refused_alone(world: World, toys: Toys) -> None:
     assert phone.send(*[command(name="x")] * 51).status_code == 422
     big = '{"commands": [], "x": "' + "a" * 11_000_000 + '"}'
     assert phone.api.post("/field/commands", big, X_Field_Phone=phone.id).status_code == 413
+
+
+def test_too_often_is_told_when_to_come_again(
+    world: World, toys: Toys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xinqiao.field.api.SYNCS_AN_HOUR", 2)
+    phone = handset(world.worker)
+    statuses = [phone.sync().status_code for _time in range(3)]
+    assert statuses == [200, 304, 429]
+    assert int(phone.sync()["Retry-After"]) > 0
+
+
+def test_what_is_decided_is_forgotten_after_its_time(world: World, toys: Toys) -> None:
+    phone = handset(world.worker)
+    done, refused, waits = command(name="a"), command(name=""), command("later.kind")
+    phone.answers(done, refused, waits)
+    now = timezone.now()
+    assert forget_old(at=now + timedelta(days=31)) == 0
+    assert CommandLog.objects.get(pk=refused["id"]).payload_sealed is None
+    assert CommandLog.objects.get(pk=waits["id"]).payload_sealed is not None
+    assert forget_old(at=now + timedelta(days=91)) == 2
+    assert [str(row.pk) for row in CommandLog.objects.all()] == [waits["id"]]
+    # What waited for a month is refused in the end: it stays on the community's list.
+    assert try_waiting(at=now + timedelta(days=31)) == 1
+    assert CommandLog.objects.get().fate == "refused"
 
 
 def test_who_may_not(world: World, toys: Toys) -> None:

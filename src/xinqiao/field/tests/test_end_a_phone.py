@@ -18,6 +18,7 @@ from xinqiao.events.models import Event
 from xinqiao.field.models import Load, Phone
 from xinqiao.field.selectors.phones import phones_that_carried
 from xinqiao.field.services.forget import forget_old
+from xinqiao.field.services.phones import end_long_unseen
 from xinqiao.field.tests.toys import Handset, Toys, command, handset, marks
 from xinqiao.grid.models import Appointment
 from xinqiao.grid.services.appointments import end_appointment
@@ -126,6 +127,15 @@ def test_a_post_that_ended_takes_the_phone_along_but_no_entry(world: World, toys
     assert phone.fates(command(name="before it ended")) == ["done"]
     assert phone.sync().json()["code"] == "phone_ended"
     assert Phone.objects.get(pk=phone.id).end_reason == "no_post"
+
+
+def test_a_phone_that_never_came_back_leaves_the_list(world: World, toys: Toys) -> None:
+    lost, used = handset(world.worker), handset(world.worker)
+    _age(lost, days=38)
+    _age(used, days=36)
+    assert end_long_unseen(at=timezone.now()) == 1
+    assert Phone.objects.get(pk=lost.id).end_reason == "expired"
+    assert Phone.objects.get(pk=used.id).ended_at is None
 
 
 def test_five_phones_are_enough(world: World) -> None:
