@@ -10,7 +10,7 @@ from xinqiao.grid.tests.support import AT
 from xinqiao.registry import sealed
 from xinqiao.registry.models import Person, Tag
 
-NUMBER, PHONE = "51108319490307003X", "13890512345"
+NUMBER, PHONE = "51108319490307006X", "13890512345"
 
 
 def add_person(area: Area, name: str = "周秀英", **extra: Any) -> Person:

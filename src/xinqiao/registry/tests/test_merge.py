@@ -308,7 +308,7 @@ def scatter(town, pieces, gaps):
     people = []
     for side in (0, 1):
         has = [gap[side] for gap in gaps]
-        number = "51108319490307003X" if has[0] and not (side and gaps[0][0]) else ""
+        number = "51108319490307006X" if has[0] and not (side and gaps[0][0]) else ""
         people.append(
             add_person(
                 town.grids[side],

@@ -33,7 +33,7 @@ from xinqiao.workflow.services.working_calendar import fill_year
 
 pytestmark = pytest.mark.django_db
 BORN = date(1949, 3, 7)
-ME = {"name": "周秀英", "born_on": BORN, "tail": "003x"}
+ME = {"name": "周秀英", "born_on": BORN, "tail": "006x"}
 
 
 @pytest.fixture
