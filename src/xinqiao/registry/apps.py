@@ -16,6 +16,7 @@ class RegistryConfig(AppConfig):
             gates,
             kinds,
             law_navigation,
+            navigation,
             references,
             sealed,
         )

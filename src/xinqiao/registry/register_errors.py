@@ -173,6 +173,11 @@ class StillHere(Conflict):
     message = _("This person belongs to a household here. Please record a move instead.")
 
 
+class AddressAmbiguous(BadInput):
+    code = "address_ambiguous"
+    message = _("More than one dwelling fits: %(shown)s. Please give the whole address.")
+
+
 class UnknownTag(BadInput):
     code = "unknown_tag"
     message = _("There is no category “%(code)s” at this time. Please choose one of the list.")
