@@ -15,7 +15,7 @@ CLASSES: Final[tuple[dict[str, Any], ...]] = (
         "name": "A类：失能、半失能",
         "definition": "60岁以上，日常起居需要他人照料的老人。",
         "entitlement": "上门服务、适老化安装、每周两次走访或电话。",
-        "rule": {"age_from": 60, "tags_any": ["disabled", "half_disabled"]},
+        "rule": {"age_from": 60, "tags_any": ["disabled_elder", "half_disabled"]},
         "review_months": 3,
         "contacts_per_week": 2,
         "has_home_service": True,
@@ -28,7 +28,7 @@ CLASSES: Final[tuple[dict[str, Any], ...]] = (
         "entitlement": "手环、夜灯、适老化安装、每周两次走访或电话。",
         "rule": {
             "age_from": 60,
-            "tags_any": ["living_alone", "empty_nest", "bereaved", "disability"],
+            "tags_any": ["living_alone", "empty_nest", "lost_only_child", "disabled"],
         },
         "review_months": 6,
         "contacts_per_week": 2,

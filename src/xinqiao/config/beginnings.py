@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.assessment.seed import seed_assessment
+from xinqiao.care.seed import seed_care
 from xinqiao.cases.models import Category
 from xinqiao.cases.seed import seed_cases
 from xinqiao.kit.errors import DomainError
@@ -29,6 +30,7 @@ def make_ready_for_requests(*, say: Callable[[str], None]) -> None:
     # From long ago, so that the files of former years find their categories, too.
     seed_cases(actor=SYSTEM, at=LONG_AGO)
     seed_supervision(actor=SYSTEM, at=LONG_AGO)
+    seed_care(actor=SYSTEM, at=LONG_AGO)
     seed_assessment(actor=SYSTEM, at=LONG_AGO)
     this_year = now().year
     for year in (this_year - 1, this_year, this_year + 1):

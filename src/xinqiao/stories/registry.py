@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.assessment.seed import seed_assessment
+from xinqiao.care.seed import seed_care
 from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.intake import forget_pictures
 from xinqiao.stories.figures import Figure
@@ -85,6 +86,7 @@ def lay_rules(begin: datetime) -> None:
     seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_assessment(actor=SYSTEM, at=begin - RULES_BEFORE)
+    seed_care(actor=SYSTEM, at=begin - RULES_BEFORE)
     for year in sorted({begin.year, timezone.now().year}):
         fill_year(actor=SYSTEM, year=year, at=begin - RULES_BEFORE)
 

@@ -113,7 +113,7 @@ def counts_by_grid(*, actor: Actor, at: datetime) -> tuple[list[ElderClass], lis
             total=Count("pk", filter=confirmed), proposed=Count("pk", filter=~confirmed), **columns
         )
     )
-    found = {row["person__area_id"]: row for row in rows}
+    found: dict[int, dict[str, int]] = {row["person__area_id"]: {**row} for row in rows}
     areas = Area.objects.filter(pk__in=found).select_related("parent").order_by("path")
     return classes, [
         GridCounts(

@@ -42,7 +42,7 @@ def answering(*, actor: Actor, since: datetime, until: datetime) -> list[Answeri
     calls = calls.select_related(None).order_by()
     measures = _measures()
     rows = calls.values("kind__name", "kind__position").annotate(**measures)
-    found = [_row(str(row["kind__name"]), row) for row in rows.order_by("kind__position")]
+    found = [_row(str(row["kind__name"]), {**row}) for row in rows.order_by("kind__position")]
     return [*found, _row("", calls.aggregate(**measures))]
 
 

@@ -32,7 +32,7 @@ class Elders:
     """What the tests name."""
 
     world: World
-    wang: Person  # 85, disabled, lives in 3栋
+    wang: Person  # 85, disabled_elder, lives in 3栋
     li: Person  # 70, lives alone
     zhao: Person  # 62, nothing special
     stranger: Person  # of the other community
@@ -59,7 +59,7 @@ class Elders:
 def settle(world: World) -> Elders:
     """Elders, classes, a store with ten of everything, three helpers, a grid leader."""
     seed_care(actor=SYSTEM, at=BEFORE)
-    wang = elder(world.grid, "王秀英", date(1941, 3, 5), "disabled", phone=PHONE, door="301")
+    wang = elder(world.grid, "王秀英", date(1941, 3, 5), "disabled_elder", phone=PHONE, door="301")
     li = elder(world.grid, "李大爷", date(1956, 5, 1), "living_alone", door="302")
     zhao = elder(world.grid, "赵阿姨", date(1964, 1, 1), door="303")
     far = elder(world.far_grid, "远方老人", date(1940, 1, 1), door="9")

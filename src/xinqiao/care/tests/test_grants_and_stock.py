@@ -51,7 +51,7 @@ def test_a_fitting_has_a_clock_a_photo_and_a_signature(elders: Elders) -> None:
     elders.classified(elders.wang, "A")
     made = grant(elders, fitter_post_id=elders.world.posts["worker"].pk)
     assert on_hand(elders) == 9
-    item = Item.objects.get(pk=made.item_id)
+    item = Item.objects.get(care_fitting=made)
     assert item.owner_post_id == elders.world.posts["worker"].pk
     assert item.due_at is not None
     assert "王" not in item.title
@@ -114,7 +114,7 @@ def test_what_is_cancelled_or_comes_back_is_in_the_store_again(elders: Elders) -
     first = grant(elders)
     cancel_grant(actor=elders.world.desk, grant_id=first.pk, reason="老人不愿安装", at=AT)
     assert on_hand(elders) == 10
-    assert Item.objects.get(pk=first.item_id).state == "called_off"
+    assert Item.objects.get(care_fitting=first).state == "called_off"
     second = grant(elders)
     hand_over(actor=elders.world.desk, grant_id=second.pk, signature=SIGNED, at=AT)
     take_back(

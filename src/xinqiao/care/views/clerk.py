@@ -80,9 +80,10 @@ def new(request: HttpRequest) -> HttpResponse:
         for number in numbers_to_dial(form.cleaned_data["words"]):
             messages.error(request, _("Dial %(number)s at once!") % {"number": number})
         return redirect("care:desk-call", number=made[0].item.number)
-    person = form.cleaned_data.get("person")
-    phone = form.cleaned_data.get("phone", "")
-    return _clerk_page(request, person, phone=phone, form=form, status=422)
+    told = form.cleaned_data
+    return _clerk_page(
+        request, told.get("person"), phone=told.get("phone", ""), form=form, status=422
+    )
 
 
 @roles_only(*CLERKS)
