@@ -15,6 +15,7 @@ from xinqiao.assessment.seed import seed_assessment
 from xinqiao.care.seed import seed_care
 from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.intake import forget_pictures
+from xinqiao.registry.beginnings import seed_registry
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.stage import Stage
 from xinqiao.supervision.seed import seed_supervision
@@ -83,6 +84,7 @@ def find(name: str) -> Story:
 
 def lay_rules(begin: datetime) -> None:
     """The rules every story needs, where nobody has made any: categories, limits, a scheme."""
+    seed_registry(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_assessment(actor=SYSTEM, at=begin - RULES_BEFORE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -113,7 +114,7 @@ def counts_by_grid(*, actor: Actor, at: datetime) -> tuple[list[ElderClass], lis
             total=Count("pk", filter=confirmed), proposed=Count("pk", filter=~confirmed), **columns
         )
     )
-    found: dict[int, dict[str, int]] = {row["person__area_id"]: {**row} for row in rows}
+    found: dict[int, dict[str, Any]] = {row["person__area_id"]: dict(row) for row in rows}
     areas = Area.objects.filter(pk__in=found).select_related("parent").order_by("path")
     return classes, [
         GridCounts(
