@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.browser.assessed import assess
 from tests.browser.carried import carry
+from tests.browser.lawful import keep
 from tests.browser.listed import publish
 from tests.browser.parked import park
 from tests.browser.shared import share
@@ -72,6 +73,7 @@ class World:
     listed: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
     issue: int = 0
+    kept: dict[str, int] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -105,6 +107,7 @@ def build() -> World:
         community=desk, county=county, worker=worker, area_id=town.west.pk, at=at
     )
     world.issue = park(desk=desk, spot=(LON, LAT + 0.002), at=timezone.now())
+    world.kept = keep(resident=people["resident"], worker=worker, grid=town.grids[0], at=at)
     follow(at=timezone.now())
     return world
 

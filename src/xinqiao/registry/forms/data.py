@@ -17,7 +17,7 @@ from xinqiao.registry.services.purposes import OPENERS
 class LinkForm(forms.Form):
     """Who the person behind the account is."""
 
-    name = forms.CharField(label=_("Your name"), max_length=60)
+    name = forms.CharField(label=_("Your full name"), max_length=60)
     born_on = forms.DateField(
         label=_("Date of birth"),
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinqiao.grid.models import Post
 from xinqiao.registry.models.people import Person
@@ -139,7 +140,7 @@ class SubjectRequest(models.Model):
         DELETE = "delete", _("Deletion")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("request about own data", "Open")
         DONE = "done", _("Done")
         REFUSED = "refused", _("Refused")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from xinqiao.accounts.access import Actor
 from xinqiao.registry.errors import PurposeNotFound
@@ -129,3 +130,24 @@ def get_purpose(*, code: str, at: datetime) -> Purpose:
     if found is None:
         raise PurposeNotFound
     return found
+
+
+def field_label(field: str) -> str:
+    """What people call a field."""
+    words = {
+        ANY_SENSITIVE_TAG: _("Sensitive categories"),
+        ANY_ORDINARY_TAG: _("Other categories"),
+        "person.name": _("Full name"),
+        "person.sex": _("Sex"),
+        "person.born_on": _("Date of birth"),
+        "person.citizen_number": _("Citizen number"),
+        "person.address": _("Address"),
+        "person.phone": _("Telephone"),
+        "person.employer": _("Employer"),
+        "person.note": _("Note"),
+        "person.health": _("Health"),
+    }
+    if field in words or not field.startswith("tag."):
+        return words.get(field, field)
+    tag = Tag.objects.filter(code=field.removeprefix("tag.")).first()
+    return tag.name if tag else field

@@ -8,7 +8,6 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from xinqiao.accounts.access import Actor
 from xinqiao.events.services.append import append
@@ -26,10 +25,11 @@ from xinqiao.registry.errors import (
     PurposeMissing,
     WitnessMissing,
 )
-from xinqiao.registry.models import PERSON, Basis, Consent, Person, PersonTag, Purpose, Tag
+from xinqiao.registry.models import PERSON, Basis, Consent, Person, PersonTag, Purpose
 from xinqiao.registry.models.law import Manner
 from xinqiao.registry.selectors.purposes import (
     Grounds,
+    field_label,
     grounds_at,
     live_purposes,
     people_without_basis,
@@ -56,25 +56,6 @@ def require_basis(
         if not needed:
             raise PurposeMissing(what=field_label(field), field=field)
         raise ConsentMissing(what=field_label(field), purpose=needed[0].name, field=field)
-
-
-def field_label(field: str) -> str:
-    """What people call a field."""
-    if field.startswith("tag."):
-        tag = Tag.objects.filter(code=field.removeprefix("tag.")).first()
-        return tag.name if tag else field
-    words = {
-        "person.name": _("Name"),
-        "person.sex": _("Sex"),
-        "person.born_on": _("Date of birth"),
-        "person.citizen_number": _("Citizen number"),
-        "person.address": _("Address"),
-        "person.phone": _("Telephone"),
-        "person.employer": _("Employer"),
-        "person.note": _("Note"),
-        "person.health": _("Health"),
-    }
-    return words.get(field, field)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from xinqiao.kit.time import now
 from xinqiao.registry.forms.data import PurposeForm, RuleForm
 from xinqiao.registry.forms.law import add_domain_error
 from xinqiao.registry.selectors.looks import WATCHERS, visible_looks
-from xinqiao.registry.selectors.purposes import get_purpose, live_purposes, rules_at
+from xinqiao.registry.selectors.purposes import field_label, get_purpose, live_purposes, rules_at
 from xinqiao.registry.services.purposes import PurposeDraft, save_data_rule, save_purpose
 
 
@@ -80,7 +80,7 @@ def _list(request: HttpRequest, form: RuleForm | None = None) -> HttpResponse:
         "looks_per_hour": known.looks_per_hour,
     }
     rows = [
-        (one, [Role(role).label for role in one.roles])
+        (one, [Role(role).label for role in one.roles], [field_label(f) for f in one.fields])
         for one in live_purposes(at=at).order_by("is_sensitive", "code")
     ]
     context = {"rows": rows, "form": form or RuleForm(initial=initial)}
