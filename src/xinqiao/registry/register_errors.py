@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kit.errors import BadInput, Conflict, NotAllowed, NotFound
+from xinqiao.kit.errors import BadInput, Conflict, DomainError, NotAllowed, NotFound
 
 
 class BuildingNotFound(NotFound):
@@ -219,3 +219,19 @@ class NoSteward(BadInput):
 class SearchTooShort(BadInput):
     code = "search_too_short"
     message = _("Please give a surname, a name, a number or a part of the address.")
+
+
+class SignInNeeded(DomainError):
+    code = "sign_in_needed"
+    status = 401
+    message = _("Please sign in.")
+
+
+class PeopleOnly(NotAllowed):
+    code = "people_only"
+    message = _("Only a person who is signed in may read the register, not a key.")
+
+
+class CsrfMissing(NotAllowed):
+    code = "csrf_missing"
+    message = _("The security token of your session is missing. Please send it as X-CSRFToken.")
