@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -114,15 +115,16 @@ def week_of(at: datetime) -> tuple[date, date]:
     return monday, monday + timedelta(days=SUNDAY)
 
 
-def _counted(actor: Actor, at: datetime, path: str) -> QuerySet[PlannedVisit, dict[str, int]]:
+def _counted(actor: Actor, at: datetime, path: str) -> Iterable[dict[str, Any]]:
     kinds = _kinds(local_day(at), *week_of(at))
-    return (
+    rows: Iterable[dict[str, Any]] = (
         visible_planned(actor=actor)
         .filter(kinds["planned"] | kinds["overdue"], area_path__startswith=path)
         .values("area_path")
         .annotate(**{kind: Count("pk", filter=kinds[kind]) for kind in KINDS})
         .order_by()
     )
+    return rows
 
 
 def _kinds(today: date, monday: date, sunday: date) -> dict[str, Q]:

@@ -163,7 +163,7 @@ def test_the_board_counts_and_leads_to_the_visits(
     street = signed_in(world, "street").get("/desk/visits/coverage/").content.decode()
     assert "金五区社区" in street
     sheet = load_workbook(BytesIO(b"".join(desk.get("/desk/visits/coverage.xlsx"))))
-    assert [row[0].value for row in sheet.active.iter_rows(min_row=2)] == [
+    assert [row[0].value for row in sheet.worksheets[0].iter_rows(min_row=2)] == [
         "1号楼网格",
         "2号楼网格",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -16,7 +17,7 @@ from xinqiao.visits.services.rounds import make_rounds
 from xinqiao.visits.tests.plan_world import AT, PlanWorld, met
 
 DAYS = 24
-RHYTHMS = (
+RHYTHMS: tuple[dict[str, Any], ...] = (
     {"beat": "weekly", "times": 2, "gap": 2},
     {"beat": "weekly", "times": 1, "gap": 4},
     {"beat": "days", "every": 5, "gap": 3},
@@ -34,7 +35,7 @@ RHYTHMS = (
     asleep=st.sets(st.integers(1, DAYS - 1)),
 )
 def test_rounds_and_matching_equal_the_plain_rule(
-    plan_world: PlanWorld, rhythm: dict[str, object], contacts: set[int], asleep: set[int]
+    plan_world: PlanWorld, rhythm: dict[str, Any], contacts: set[int], asleep: set[int]
 ) -> None:
     """On some days people call, on some days the worker sleeps; nothing is lost or doubled."""
     with transaction.atomic():
