@@ -17,7 +17,7 @@ from xinqiao.registry.door_words import address_query, is_like_address
 from xinqiao.registry.identity import parse_citizen_number, phone_in
 from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag
 from xinqiao.registry.register_errors import SearchTooShort
-from xinqiao.registry.sealed import citizen_number_index, phone_index
+from xinqiao.registry.sealed import citizen_number_indexes, phone_indexes
 from xinqiao.registry.selectors.scope import visible_dwellings, visible_people
 from xinqiao.registry.selectors.words import Wanted, page_of_words
 
@@ -87,9 +87,9 @@ def search_people(
     rows = with_home(_filtered(visible_people(actor=actor), filters or Filters()))
     if kind is Kind.NUMBER:
         number = parse_citizen_number(words, today=today).number
-        rows = rows.filter(citizen_number_index=citizen_number_index(number))
+        rows = rows.filter(citizen_number_index__in=citizen_number_indexes(number))
     elif kind is Kind.PHONE:
-        rows = rows.filter(phone_index=phone_index(phone_in(words) or ""))
+        rows = rows.filter(phone_index__in=phone_indexes(phone_in(words) or ""))
     elif kind is not Kind.NOTHING:
         return FoundPeople(_by_name(rows, words, cursor, size), Kind.NAME)
     return FoundPeople(paginate(rows, order=ORDER, cursor=cursor, size=size), kind)

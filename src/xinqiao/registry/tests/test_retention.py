@@ -22,11 +22,13 @@ from xinqiao.registry.models import (
     SubjectRequest,
 )
 from xinqiao.registry.selectors.scope import get_person, visible_people
+from xinqiao.registry.services.acts.leave import come_back
 from xinqiao.registry.services.merge import merge_people
 from xinqiao.registry.services.retention import sweep, use_again
 from xinqiao.registry.services.stored import look_up_stored
 from xinqiao.registry.tasks import keep_and_erase
 from xinqiao.registry.tests.law_world import NUMBER, add_person, add_tag
+from xinqiao.registry.tests.test_merge import make_household
 
 pytestmark = pytest.mark.django_db
 LEFT = date(2026, 3, 1)
@@ -132,6 +134,22 @@ def test_a_return_brings_the_record_back(town, clerk):
     assert use_again(actor=clerk, person_id=person.pk, at=STORED)
     assert not use_again(actor=clerk, person_id=person.pk, at=STORED)
     assert visible_people(actor=clerk).get() == person
+
+
+def test_coming_back_unlocks_by_the_act_itself(town, clerk):
+    household = make_household(town)
+    person = add_person(town.grids[0], left_on=LEFT)
+    sweep(at=STORED)
+    come_back(
+        actor=clerk,
+        household_id=household.pk,
+        on=STORED.date(),
+        reason="回来居住",
+        citizen_number=NUMBER,
+        at=STORED,
+    )
+    assert visible_people(actor=clerk).get() == person
+    assert Event.objects.filter(kind="registry.used_again", subject_id=person.pk).count() == 1
 
 
 def test_a_locked_record_is_found_by_law_only_and_on_record(town, clerk):

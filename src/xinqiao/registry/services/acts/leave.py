@@ -11,7 +11,7 @@ from xinqiao.accounts.access import Actor
 from xinqiao.kit.time import local_day
 from xinqiao.registry.models import Act, ActKind, Membership, Person, Relation
 from xinqiao.registry.register_errors import DayImpossible, HasDied, StillHere
-from xinqiao.registry.sealed import citizen_number_index
+from xinqiao.registry.sealed import citizen_number_indexes
 from xinqiao.registry.selectors.scope import get_person
 from xinqiao.registry.services.acts.common import (
     Doing,
@@ -27,6 +27,7 @@ from xinqiao.registry.services.acts.common import (
 from xinqiao.registry.services.capture import check_head, lock_household
 from xinqiao.registry.services.known import twin_by_number
 from xinqiao.registry.services.preparing import choice_of, clean_reason
+from xinqiao.registry.services.retention import use_again
 from xinqiao.registry.services.tagging import end_all_tags
 
 
@@ -126,6 +127,7 @@ def come_back(
     person.updated_at = at
     person.version += 1
     person.save(update_fields=["left_on", "area", "area_path", "updated_at", "version"])
+    use_again(actor=actor, person_id=person.pk, at=at)
     return finish(doing, people=[person.pk])
 
 
@@ -159,8 +161,9 @@ def _returning(actor: Actor, person_id: int | None, citizen_number: str) -> Pers
     if person_id is not None:
         found = get_person(actor=actor, person_id=person_id).pk
     else:
-        twin = twin_by_number(citizen_number_index(citizen_number))
-        found = twin.person_id if twin is not None else 0
+        indexes = citizen_number_indexes(citizen_number)
+        twins = [twin for index in indexes if (twin := twin_by_number(index)) is not None]
+        found = twins[0].person_id if twins else 0
     person = Person.objects.select_for_update(of=("self",)).filter(pk=found).first()
     if person is None:
         return get_person(actor=actor, person_id=0)
