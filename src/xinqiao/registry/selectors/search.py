@@ -157,8 +157,12 @@ def _filtered(rows: QuerySet[Person], filters: Filters) -> QuerySet[Person]:
     if filters.area:
         rows = rows.filter(area_path__startswith=filters.area)
     if filters.tag:
+        # A list by a sensitive category would be a look at all of them without a reason.
         held = PersonTag.objects.filter(
-            person=OuterRef("pk"), tag__code=filters.tag, until__isnull=True
+            person=OuterRef("pk"),
+            tag__code=filters.tag,
+            tag__is_sensitive=False,
+            until__isnull=True,
         )
         rows = rows.filter(Exists(held))
     return rows

@@ -20,7 +20,7 @@ from xinqiao.kit.errors import DomainError
 from xinqiao.kit.time import now
 from xinqiao.notifications.models import Notice
 from xinqiao.registry.drafts import DwellingDraft, PersonDraft
-from xinqiao.registry.models import Merge, Person, Tag
+from xinqiao.registry.models import Merge, Person, PersonTag, Tag
 from xinqiao.registry.services.capture import add_dwelling, add_person, open_household
 from xinqiao.registry.services.consent import record_consent
 from xinqiao.registry.services.link import link_account
@@ -171,6 +171,31 @@ def test_every_page_about_a_person_masks_what_was_not_asked_for(town, sign_in, l
             assert secret not in answer.content.decode(), page
         assert not re.search(r"[?&](q|phone|number|name)=", page)
     assert not [line for line in log if NUMBER in line or PHONE in line]
+
+
+def test_a_search_leaves_no_words_in_its_address_and_no_list_of_the_ill(town, sign_in, log):
+    from xinqiao.grid.selectors.posts import actor_for
+
+    client = sign_in(Role.COMMUNITY, town.west)
+    clerk = actor_for(User.objects.get(username="甲"), now())
+    person = capture(town, clerk)
+    tag = add_tag("x_dialysis", TAG, is_sensitive=True)
+    PersonTag.objects.create(person=person, tag=tag, source="visit", since=now())
+    for words in (NUMBER, PHONE, NAME):
+        led = client.post(reverse("registry:home"), {"q": words})
+        assert words not in led.url
+        page = client.get(led.url).content.decode()
+        assert reverse("registry:person", args=[person.pk]) in page, words
+        for secret in {NUMBER, PHONE} - {words}:
+            assert secret not in page
+    shown = client.get(reverse("registry:person", args=[person.pk])).content.decode()
+    found = client.get(reverse("registry:home"), {"tag": "x_dialysis"}).content.decode()
+    for secret in (NUMBER, PHONE, TAG):
+        assert secret not in shown
+        assert secret not in found
+    assert NAME not in found
+    for secret in (*SECRETS, NAME):
+        assert not [line for line in log if secret in line]
 
 
 def test_a_refused_row_is_not_quoted_in_the_log(town, log):

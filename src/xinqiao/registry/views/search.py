@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": words,
         "filters": filters,
         "areas": areas_below(actor=actor),
-        "tags": tags_in_force(at=now()),
+        "tags": [tag for tag in tags_in_force(at=now()) if not tag.is_sensitive],
         "tab": request.GET.get("tab") or (DWELLINGS if _is_place(words) else PEOPLE),
     }
     cursor = request.GET.get("cursor")
