@@ -11,16 +11,23 @@ class VisitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what plans and freshness record, what follows, what others may ask."""
+        """Say what is recorded, what follows, what hangs on other rooms, what phones carry."""
         from xinqiao.visits import (
+            gates,
+            kinds,  # noqa: F401
             phone,
             plan_kinds,  # noqa: F401
             plan_navigation,  # noqa: F401
             plan_panels,
             plan_references,
             plan_subscribers,  # noqa: F401
+            references,
         )
+        from xinqiao.visits.services import redrawn
 
+        gates.register()
+        references.register()
+        redrawn.register()
         plan_references.register()
         plan_panels.register()
         phone.register()

@@ -38,6 +38,7 @@ _SENTENCES: Final[dict[str, Promise]] = {
     ),
     "wrong_operator": _("“%(operator)s” cannot be asked of “%(question)s” (%(type)s)."),
     "impossible_value": _("“%(question)s” can never be answered like this."),
+    "unknown_tag": _("The register has no category “%(code)s” that is given by hand."),
     # Both
     "not_a_day": _("This is no date. Please write it like 2026-03-01."),
     # Answers

@@ -84,7 +84,7 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
 def _tests(condition: Condition, answer: Any) -> bool:
     wanted = condition.value
     if condition.operator == "answered":
-        return (answer is not None) == wanted
+        return bool((answer is not None) == wanted)
     if answer is None:
         return False
     # True == 1 in Python, and the phone's language says otherwise.
