@@ -32,7 +32,7 @@ def move_visits(redraw: Redraw, at: datetime) -> Counter[int]:
             **dict.fromkeys(others, True),
         ).exclude(area_id=F(f"{name}__area_id"))
         moved.update(behind.values_list(f"{name}__area_id", flat=True))
-        now = model.objects.filter(pk=OuterRef(name))  # type: ignore[attr-defined]
+        now = model.objects.filter(pk=OuterRef(name))
         path = Area.objects.filter(pk=OuterRef("area_id"))
         ids = list(behind.values_list("pk", flat=True))
         visits = Visit.objects.filter(pk__in=ids)

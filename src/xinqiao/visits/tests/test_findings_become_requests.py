@@ -22,7 +22,7 @@ def test_a_hazard_becomes_a_request_in_the_same_grid(world: World, home: Home) -
     made = visit(home, world.worker, answers=all_clear(home, hazards=found)).visit
 
     finding = made.findings.get()
-    item = Item.objects.get(pk=finding.item_id)
+    item = Item.objects.get(pk=finding.item_id or 0)
     assert finding.state == "raised"
     assert item.area_path == world.grid.path
     assert item.category_code == "safety.wire."
@@ -36,7 +36,7 @@ def test_a_conflict_is_the_residents_own_request(world: World, home: Home) -> No
     found = [{"text": "和楼上为漏水争吵多次，愿意调解。"}]
     made = visit(home, world.worker, answers=all_clear(home, conflicts=found)).visit
 
-    case = Case.objects.get(pk=made.findings.get().item_id)
+    case = Case.objects.get(pk=made.findings.get().item_id or 0)
     assert case.item.category_code == "dispute.neighbour."
     assert case.on_behalf
     assert case.recorded_by_id == world.worker.user_id
