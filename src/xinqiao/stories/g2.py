@@ -56,6 +56,7 @@ def tell(stage: Stage) -> Sequence[Figure]:
     if not Area.objects.filter(code=CITY).exists():
         add_areas(actor=SYSTEM, rows=_areas(), at=stage.now)
         _fill(stage)
+        stage.count_rows()
     city = get_area(SYSTEM, CITY)
     stage.staff("shishi", "石狮市网格中心蔡主任", desk_of(area_id=city.pk, at=stage.now))
     return _figures(staffing(stage.actor("shishi"), stage.now))
