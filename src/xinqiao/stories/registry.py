@@ -19,6 +19,8 @@ from xinqiao.registry.beginnings import seed_registry
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.stage import Stage
 from xinqiao.supervision.seed import seed_supervision
+from xinqiao.visits.seed import seed_forms
+from xinqiao.visits.seed_freshness import seed_freshness
 from xinqiao.workflow.services.working_calendar import fill_year
 
 
@@ -59,6 +61,7 @@ _MODULES = {
     "C5": "c5",
     "C6": "c6",
     "C7": "c7",
+    "C8": "c8",
     "G2": "g2",
     "G3": "g3",
     "V5": "v5",
@@ -87,6 +90,8 @@ def lay_rules(begin: datetime) -> None:
     """The rules every story needs, where nobody has made any: categories, limits, a scheme."""
     seed_registry(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
+    seed_forms(actor=SYSTEM, at=begin - RULES_BEFORE)
+    seed_freshness(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_assessment(actor=SYSTEM, at=begin - RULES_BEFORE)
     seed_care(actor=SYSTEM, at=begin - RULES_BEFORE)
