@@ -10,6 +10,7 @@ const islands: Record<string, () => Promise<{ attach: Attach }>> = {
   worklist: () => import("../islands/worklist"),
   field: () => import("../islands/field"),
   board: () => import("../islands/board"),
+  help: () => import("../islands/help"),
 };
 
 const attached = new WeakSet<Element>();

@@ -30,3 +30,13 @@ register(
         position=46,
     ),
 )
+register(
+    NavEntry(
+        label=_("Help"),
+        url_name="care:help",
+        icon="heart-handshake",
+        group="resident",
+        shown=lambda actor: not actor.is_staff,
+        position=15,
+    ),
+)

@@ -147,7 +147,7 @@ class ServiceForm(forms.Form):
         label=_("How many minutes it took"), required=False, min_value=1, max_value=600
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remarks"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

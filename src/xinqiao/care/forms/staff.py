@@ -38,7 +38,7 @@ class StockForm(forms.Form):
         ],
     )
     pieces = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
 
     def __init__(self, *args: Any, stores: Choices, wares: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +60,7 @@ class StoreForm(forms.Form):
 class HelperForm(forms.Form):
     """Somebody who helps."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the person"), max_length=60)
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=20,
@@ -107,7 +107,7 @@ class LineForm(forms.Form):
     """A line of a board."""
 
     duty = forms.CharField(label=_("Duty"), max_length=40)
-    name = forms.CharField(label=_("Name"), required=False, max_length=40)
+    name = forms.CharField(label=_("Name of the person"), required=False, max_length=40)
     phone = forms.CharField(label=_("Telephone"), max_length=20)
     basis = forms.ChoiceField(
         label=_("Why it may be public"), choices=PhoneBasis.choices, widget=forms.RadioSelect

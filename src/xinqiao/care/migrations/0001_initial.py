@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='Grant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('promised', 'To be handed over'), ('given', 'Handed over'), ('returned', 'Taken back'), ('cancelled', 'Not given')], default='promised', max_length=10)),
+                ('state', models.CharField(choices=[('promised', 'To be handed over'), ('given', 'In use'), ('returned', 'Taken back'), ('cancelled', 'Not given')], default='promised', max_length=10)),
                 ('granted_at', models.DateTimeField()),
                 ('given_at', models.DateTimeField(null=True)),
                 ('fitted_by', models.CharField(blank=True, default='', max_length=100)),

@@ -78,7 +78,7 @@ class MovementKind(models.TextChoices):
 
 class GrantState(models.TextChoices):
     PROMISED = "promised", _("To be handed over")  # 待安装、待领取
-    GIVEN = "given", _("Handed over")  # 已发放
+    GIVEN = "given", _("In use")  # 已发放
     RETURNED = "returned", _("Taken back")  # 已收回
     CANCELLED = "cancelled", _("Not given")  # 已取消
 

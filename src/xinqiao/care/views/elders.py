@@ -29,7 +29,7 @@ from xinqiao.registry.selectors.scope import READERS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
-    "confirmed": gettext_lazy("Confirmed"),
+    "confirmed": gettext_lazy("Class confirmed"),
     "proposed": gettext_lazy("To confirm"),
     "review": gettext_lazy("Review due"),
 }
