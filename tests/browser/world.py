@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tests.browser.assessed import assess
+from tests.browser.cared import care
 from tests.browser.carried import carry
 from tests.browser.lawful import keep
 from tests.browser.listed import publish
@@ -73,6 +74,7 @@ class World:
     listed: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
     issue: int = 0
+    cared: dict[str, object] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
 
 
@@ -108,6 +110,8 @@ def build() -> World:
     )
     world.issue = park(desk=desk, spot=(LON, LAT + 0.002), at=timezone.now())
     world.kept = keep(resident=people["resident"], worker=worker, grid=town.grids[0], at=at)
+    elder = world.kept["law_person"]
+    world.cared = care(desk=desk, community=town.west, person_id=elder, at=at)
     follow(at=timezone.now())
     return world
 
