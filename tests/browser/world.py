@@ -22,6 +22,7 @@ from tests.browser.carried import carry
 from tests.browser.lawful import keep
 from tests.browser.listed import publish
 from tests.browser.parked import park
+from tests.browser.registered import register
 from tests.browser.shared import share
 from tests.browser.supervised import supervise
 from xinqiao.accounts import sessions
@@ -110,6 +111,7 @@ def build() -> World:
     )
     world.issue = park(desk=desk, spot=(LON, LAT + 0.002), at=timezone.now())
     world.kept = keep(resident=people["resident"], worker=worker, grid=town.grids[0], at=at)
+    world.kept |= register(worker=worker, building=building, grid=town.grids[0], at=at)
     elder = world.kept["law_person"]
     world.cared = care(desk=desk, community=town.west, person_id=elder, at=at)
     follow(at=timezone.now())

@@ -180,7 +180,7 @@ class ActForm(forms.Form):
 class TagForm(forms.Form):
     """A category to give to somebody."""
 
-    code = forms.ChoiceField(label=_("Category"))
+    code = forms.ChoiceField(label=_("Person category"))
 
     def __init__(self, *args: Any, tags: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
