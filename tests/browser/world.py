@@ -21,6 +21,7 @@ from tests.browser.cared import care
 from tests.browser.carried import carry
 from tests.browser.lawful import keep
 from tests.browser.listed import publish
+from tests.browser.moved_in import move_in
 from tests.browser.parked import park
 from tests.browser.registered import register
 from tests.browser.shared import share
@@ -74,6 +75,7 @@ class World:
     assessed: dict[str, int] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
     issue: int = 0
     cared: dict[str, object] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
@@ -91,10 +93,14 @@ def build() -> World:
     people = _people(town, at)
     for name, user in people.items():
         world.cookies[name] = _session(user, at, strong=name != "newcomer")
+    # For those tests that sign out, which ends a session for good.
+    for name in ("worker_leaving", "worker_back"):
+        world.cookies[name] = _session(people["worker"], at, strong=True)
     add_responsibility_grid(actor=SYSTEM, grid_id=town.grids[0].pk, at=at)
     with TemporaryDirectory() as folder:
         train_from_file(actor=SYSTEM, path=write_letters(Path(folder) / "letters.csv"), at=at)
     _, building = add_estate(town)
+    world.people = move_in(worker=actor_for(people["worker"], at), building_id=building, at=at)
     world.plate = issue_plate(actor=SYSTEM, place_id=building, at=at).code
     _requests(world, actor_for(people["worker"], at), at)
     world.shared = share(
@@ -125,6 +131,7 @@ def _desk(area: Area) -> Party:
 def _people(town: Town, at: datetime) -> dict[str, User]:
     seats: dict[str, tuple[Role, Area, str]] = {
         "worker": (Role.GRID_WORKER, town.grids[0], "孙悦"),
+        "colleague": (Role.GRID_WORKER, town.grids[1], "李明"),
         "community": (Role.COMMUNITY, town.west, "刘书记"),
         "county": (Role.COUNTY, town.county, "高科长"),
         "sysadmin": (Role.SYSTEM_ADMIN, town.county, "小白"),

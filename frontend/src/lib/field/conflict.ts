@@ -2,9 +2,10 @@ import { post, Refusal } from "./api";
 import type { App } from "./app";
 import { make } from "../dom";
 import { toast } from "../toast";
+import { fieldText } from "./forms";
 import { fallen } from "./replay";
 import { update, type Entry } from "./queue";
-import type { Answer, Clash } from "./shapes";
+import type { Answer, Clash, Payload } from "./shapes";
 import { ago, press } from "./ui";
 import { word } from "./words";
 
@@ -44,7 +45,7 @@ function choice(clash: Clash): HTMLElement {
   return make(
     "fieldset",
     { class: "x-field-group" },
-    make("legend", { class: "form-label" }, clash.label),
+    make("legend", { class: "form-label" }, fieldText(clash.field, clash.label)),
     make("div", { class: "x-field-sides" }, side("mine", word("onPhone"), clash.mine), side("theirs", word("inSystem"), clash.theirs)),
     make("div", { class: "form-hint" }, word("before", { value: text(clash.base) })),
   );
@@ -67,7 +68,7 @@ async function settle(app: App, entry: Entry, form: HTMLFormElement): Promise<vo
     const isAgain = answer.fate === "conflict" && answer.id !== entry.id;
     const next: Entry = isAgain
       ? { ...entry, id: answer.id, clashes: answer.clashes }
-      : { ...entry, state: "done", clashes: [], message: word("settled") };
+      : { ...entry, ...settledAs(entry, choices) };
     await update(app.model.vault, next, entry.id);
     toast(word(isAgain ? "conflictTitle" : "settled"), isAgain ? "warning" : "success");
   } catch (error) {
@@ -77,4 +78,11 @@ async function settle(app: App, entry: Entry, form: HTMLFormElement): Promise<vo
     else if ((await fallen(error)) === "away") toast(word("settleNeedsSignal"), "warning");
   }
   await app.sync();
+}
+
+/** Until the rows are fetched anew, the values that were chosen stand for them. */
+function settledAs(entry: Entry, choices: Record<string, string>): Partial<Entry> {
+  const chosen = (entry.clashes ?? []).map(({ field, mine, theirs }) => [field, choices[field] === "mine" ? mine : theirs]);
+  const payload = { ...entry.payload, fields: Object.fromEntries(chosen) as Payload };
+  return { state: "done", clashes: [], message: word("settled"), answeredAt: Date.now(), payload };
 }

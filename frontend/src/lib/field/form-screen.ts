@@ -23,6 +23,7 @@ export function formScreen(app: App, title: string, wishes: FormWishes): Screen 
       const { id, attempt } = again ?? { id: crypto.randomUUID(), attempt: 1 };
       const said = await wishes.send(answers, { id, attempt, draft: wishes.draft, written });
       toast(said ?? word("savedHere"), said ? "info" : "success");
+      return !said;
     },
   });
   return { title, nodes: [...(wishes.above ?? []), form.element], isForm: true, drawn: () => form.start() };

@@ -16,7 +16,8 @@ export interface FormOptions {
   extra?: HTMLElement[];
   /** What belongs to the form beside its questions; kept with the draft. */
   more?: { value(): Answers; set(value: Answers): void };
-  send(answers: Answers, written: Written, again: Again | undefined): Promise<void>;
+  /** True when it was kept in the queue, which takes the draft along. */
+  send(answers: Answers, written: Written, again: Again | undefined): Promise<boolean>;
 }
 
 /** A refused command that is being corrected. */
@@ -36,7 +37,8 @@ export class FormView {
   private readonly sections: { frame: HTMLElement; codes: string[] }[] = [];
   private readonly faults = make("div");
   private readonly status = make("p", { class: "text-secondary", role: "status" });
-  private readonly keep = debounce(400, () => void this.keepDraft());
+  private readonly keep = debounce(400, () => (this.keeping = this.keepDraft()));
+  private keeping: Promise<void> = Promise.resolve();
   private isSending = false;
   private again: Again | undefined;
 
@@ -131,11 +133,14 @@ export class FormView {
     const shown = asked(this.options.definition, answers);
     if (this.showFaults(answers, shown)) return;
     this.isSending = true;
+    // A draft that is still being written would come back after it was sent.
+    await this.keeping;
+    let isKept = false;
     try {
       const given = Object.fromEntries(Object.entries(answers).filter(([code]) => shown.has(code)));
-      await this.options.send(given, this.written(), this.again);
+      isKept = await this.options.send(given, this.written(), this.again);
     } finally {
-      this.isSending = false;
+      this.isSending = isKept;
     }
   }
 

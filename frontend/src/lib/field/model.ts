@@ -1,5 +1,5 @@
 import { openDevice } from "./device";
-import { entries, type Entry } from "./queue";
+import { entries, isSettled, type Entry } from "./queue";
 import type { Meta, Row } from "./shapes";
 import { metaOf, tableOf, type Table } from "./sync";
 import type { Vault } from "./vault";
@@ -39,9 +39,14 @@ export class Model {
     return this.tables.get(kind)?.get(String(id)) as T | undefined;
   }
 
-  /** What was done here about something and is not on record yet. */
+  /** What was done here about something and does not stand in the rows yet. */
   pending(about: string): Entry[] {
-    return this.entries.filter((entry) => entry.about === about && (entry.state === "waiting" || entry.state === "held"));
+    return this.entries.filter((entry) => entry.about === about && this.isAhead(entry));
+  }
+
+  /** Not sent, or answered after the rows were fetched: the row is older than what was done here. */
+  private isAhead({ state, answeredAt = 0 }: Entry): boolean {
+    return state === "waiting" || state === "held" || (isSettled(state) && answeredAt > this.syncedAt);
   }
 
   get waiting(): Entry[] {

@@ -35,6 +35,7 @@ export interface Queued {
   message?: string;
   clashes?: Clash[];
   data?: Payload;
+  answeredAt?: number;
 }
 
 export interface Entry extends Queued {
@@ -83,7 +84,7 @@ async function openRow(vault: Vault, row: QueueRow): Promise<Entry> {
 /** How much is not settled, also of people whose key is gone. */
 export async function countUnsent(device?: string): Promise<number> {
   const rows = await (await base()).getAll("queue");
-  const open = rows.filter(({ state }) => state !== "done" && state !== "merged");
+  const open = rows.filter(({ state }) => !isSettled(state));
   return open.filter((row) => !device || row.device === device).length;
 }
 
@@ -106,13 +107,23 @@ export async function drop(id: string, photos: QueuedPhoto[]): Promise<void> {
   tell({ type: "queue" });
 }
 
-/** Photos that arrived, and settled entries beyond the newest, need no room on the phone. */
-export async function tidy(vault: Vault): Promise<void> {
-  const settled = (await entries(vault)).filter(({ state }) => state === "done" || state === "merged");
+/**
+ * After a sync the rows themselves say what was sent: the words and photos of it leave the phone, and
+ * of entries beyond the newest nothing stays.
+ */
+export async function tidy(vault: Vault, syncedAt: number): Promise<void> {
+  const settled = (await entries(vault)).filter(({ state }) => isSettled(state));
   for (const [index, entry] of settled.reverse().entries()) {
     if (index >= KEEP_SENT) await drop(entry.id, entry.photos);
-    else await dropPhotos(entry.photos);
+    else if ((entry.answeredAt ?? 0) < syncedAt && Object.keys(entry.payload).length) {
+      await dropPhotos(entry.photos);
+      await update(vault, { ...entry, payload: {}, written: { answers: {}, more: {} }, photos: [] });
+    }
   }
+}
+
+export function isSettled(state: State): boolean {
+  return state === "done" || state === "merged";
 }
 
 async function dropPhotos(photos: QueuedPhoto[]): Promise<void> {

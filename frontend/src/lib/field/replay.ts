@@ -1,6 +1,6 @@
 import { Away, post, Refusal, upload } from "./api";
 import { openVault, wipe, type Why } from "./device";
-import { entries, PHOTO, tidy, update, type Entry } from "./queue";
+import { entries, PHOTO, update, type Entry } from "./queue";
 import type { Answer, Answers, Payload } from "./shapes";
 import type { State, Vault } from "./vault";
 
@@ -58,7 +58,6 @@ async function sendAll(vault: Vault): Promise<Result> {
     await sendBatch(vault, batch);
     result = "sent";
   }
-  await tidy(vault);
   return result;
 }
 
@@ -100,8 +99,7 @@ async function settle(vault: Vault, sent: Entry[], answers: Answer[]): Promise<v
     if (!entry) continue;
     const { message, clashes, data } = answer;
     const state: State = answer.fate === "waiting" ? "held" : answer.fate;
-    const isOver = state === "done" || state === "merged";
-    await update(vault, { ...entry, state, message, clashes, data, ...(isOver ? { payload: {} } : {}) });
+    await update(vault, { ...entry, state, message, clashes, data, answeredAt: Date.now() });
   }
 }
 

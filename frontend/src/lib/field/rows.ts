@@ -17,8 +17,11 @@ export const KINDS = [
 export interface Person extends Row {
   name: string;
   sex: string;
-  born_on: string | null;
+  version: number;
+  born_on: string;
+  /** In full only for those who are called regularly (`can_call`), else masked. */
   phone: string;
+  can_call: boolean;
   employer: string;
   note: string;
   household: number | null;
@@ -46,15 +49,18 @@ export interface Building extends Row {
 }
 
 export interface Planned extends Row {
-  person: number | null;
-  household: number | null;
+  person_id: number | null;
+  household_id: number | null;
   name: string;
   address: string;
-  title: string;
-  until: string;
-  is_late: boolean;
-  last_at: string | null;
+  /** The plan, in words. */
+  why: string;
+  contact: string;
   form: string;
+  opens_on: string;
+  until: string;
+  behind: number;
+  last_at: string | null;
 }
 
 export interface VisitForm extends Row {

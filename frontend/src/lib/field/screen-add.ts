@@ -8,15 +8,12 @@ import type { Screen } from "./screens";
 import type { Payload } from "./shapes";
 import { word } from "./words";
 
-const RELATIONS = ["head", "spouse", "child", "parent", "grandchild", "grandparent", "sibling", "in_law", "tenant", "carer", "other"] as const;
-
 /** Somebody new: in a household that is known (`household/3`), or behind a door one names. */
 export function addScreen(app: App, id: string): Screen {
   const [kind = "", key = ""] = id.split("/");
   const household = kind === "household" ? key : "";
   const route = id ? `add/${id}` : "add";
-  const relations = RELATIONS.map((code) => ({ code, label: word(`relation_${code}`) }));
-  const who = { code: "who", title: word("who"), questions: newPersonQuestions(relations) };
+  const who = { code: "who", title: word("who"), questions: newPersonQuestions() };
   const definition: Definition = { sections: household ? [who] : [door(app), who] };
   return formScreen(app, word("addTitle"), {
     definition,

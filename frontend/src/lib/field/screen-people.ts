@@ -47,7 +47,7 @@ export function everybody(app: App): Person[] {
 }
 
 function personOf(entry: { id: string; title: string }): Person {
-  return { id: `new:${entry.id}`, name: entry.title, address: word("newHere") } as Person;
+  return { id: `new:${entry.id}`, name: entry.title, address: word("newHere"), phone: "" } as Person;
 }
 
 /** All words must occur in name, address, telephone or category. */

@@ -1,6 +1,6 @@
 import type { App } from "./app";
 import { make } from "../dom";
-import type { Answers, Definition } from "./formlang";
+import type { Answers } from "./formlang";
 import { fieldText, PERSON_FIELDS, personForm } from "./forms";
 import { formScreen } from "./form-screen";
 import type { Payload } from "./shapes";
@@ -44,6 +44,9 @@ function notes(app: App, person: Person): Node[] {
 }
 
 function callButton(person: Person): HTMLElement {
+  if (person.phone.includes("*")) {
+    return make("p", { class: "text-secondary mb-0" }, `${word("phone")} ${person.phone} · ${word("phoneHidden")}`);
+  }
   if (person.phone) return link(`tel:${person.phone}`, `${word("call")} ${person.phone}`, "btn-primary", "phone-call");
   return make("p", { class: "text-secondary mb-0" }, icon("phone-call"), ` ${word("noPhone")}`);
 }
@@ -73,10 +76,12 @@ export function personWith(app: App, id: string): Person | undefined {
 export function editScreen(app: App, id: string): Screen {
   const person = personWith(app, id);
   if (!person) return { title: word("people"), nodes: [empty(word("notOnPhone"))] };
+  const masked = person.phone.includes("*") ? person.phone : "";
   const given: Answers = Object.fromEntries(PERSON_FIELDS.map((name) => [name, person[name] ?? ""]));
-  const definition: Definition = personForm();
+  if (masked) given.phone = "";
+  const isFirst = !app.model.pending(`people/${id}`).length;
   return formScreen(app, word("editTitle"), {
-    definition,
+    definition: personForm(masked),
     draft: `edit/${id}`,
     given,
     sendWords: word("save"),
@@ -84,13 +89,15 @@ export function editScreen(app: App, id: string): Screen {
       const changed = PERSON_FIELDS.filter((name) => answers[name] !== undefined && answers[name] !== given[name]);
       if (!changed.length) return word("nothingChanged");
       const pick = (from: Payload) => Object.fromEntries(changed.map((name) => [name, from[name] ?? ""]));
+      // The version tells whether others changed it meanwhile; after an own change it would say so of that.
+      const version = isFirst ? { version: person.version } : {};
       await app.keep(sending, {
-          kind: "registry.edit_person",
-          payload: { id: person.id, fields: pick(answers), base: pick(person) },
-          title: `${word("editTitle")}：${person.name}（${changed.map(fieldText).join("、")}）`,
-          about: `people/${id}`,
-          route: `#edit/${id}`,
-        });
+        kind: "registry.edit_person",
+        payload: { id: person.id, fields: pick(answers), base: pick(person), ...version },
+        title: `${word("editTitle")}：${person.name}（${changed.map((name) => fieldText(name)).join("、")}）`,
+        about: `people/${id}`,
+        route: `#edit/${id}`,
+      });
       app.go(`#person/${id}`);
       return undefined;
     },

@@ -1,5 +1,6 @@
 import type { App } from "./app";
 import { make } from "../dom";
+import { today } from "./formlang";
 import type { Item, Planned, Task } from "./rows";
 import type { Screen } from "./screens";
 import { badge, empty, row, rows, section, shortDay } from "./ui";
@@ -8,7 +9,9 @@ import { word } from "./words";
 /** What is to be done today, and what of it is done here already. */
 export function todayScreen(app: App): Screen {
   const { model } = app;
-  const visits = model.rows<Planned>("visits.today");
+  const planned = model.rows<Planned>("visits.today");
+  const visits = planned.filter((one) => one.opens_on <= today());
+  const coming = planned.filter((one) => one.opens_on > today());
   const items = model.rows<Item>("items");
   const tasks = model.rows<Task>("upkeep.today");
   const nodes: Node[] = [];
@@ -16,6 +19,7 @@ export function todayScreen(app: App): Screen {
   if (visits.length) nodes.push(section(word("visitsToday"), visits.length, rows(...visits.map((one) => visitRow(app, one)))));
   if (items.length) nodes.push(section(word("workToday"), items.length, rows(...items.map((one) => itemRow(app, one)))));
   if (tasks.length) nodes.push(section(word("upkeepToday"), tasks.length, rows(...tasks.map((one) => taskRow(app, one)))));
+  if (coming.length) nodes.push(section(word("visitsComing"), coming.length, rows(...coming.map((one) => visitRow(app, one)))));
   nodes.push(make("p", { class: "text-secondary" }, word("install")));
   return { title: word("today"), nodes: [make("div", { class: "mt-3" }, ...nodes)] };
 }
@@ -26,9 +30,10 @@ function doneBadge(app: App, about: string): Node[] {
 
 function visitRow(app: App, visit: Planned): HTMLElement {
   const badges = doneBadge(app, `visits.today/${visit.id}`);
-  if (!badges.length && visit.is_late) badges.push(badge(word("overdueSince"), "red"));
+  const isLate = visit.behind > 0 || visit.until < today();
+  if (!badges.length && isLate) badges.push(badge(word("overdueSince"), "red"));
   const seen = visit.last_at ? word("lastVisit", { when: shortDay(Date.parse(visit.last_at)) }) : word("neverSeen");
-  const below = [visit.address, visit.title, seen].filter(Boolean).join(" · ");
+  const below = [visit.address, visit.why, seen].filter(Boolean).join(" · ");
   return row(`#visit/planned/${visit.id}`, visit.name || visit.address, below, badges, "walk");
 }
 

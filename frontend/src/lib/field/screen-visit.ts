@@ -40,16 +40,16 @@ export function visitScreen(app: App, id: string): Screen {
 function plannedAim(app: App, key: string): Aim | undefined {
   const planned = app.model.row<Planned>("visits.today", key);
   if (!planned) return undefined;
-  const person = planned.person ? personWith(app, String(planned.person)) : undefined;
-  const living = app.model.rows<Person>("people").filter(({ household }) => household && household === planned.household);
+  const person = planned.person_id ? personWith(app, String(planned.person_id)) : undefined;
+  const living = app.model.rows<Person>("people").filter(({ household }) => household && household === planned.household_id);
   return {
     route: `planned/${key}`,
     name: planned.name || planned.address,
     address: planned.address,
-    phone: person?.phone ?? living.find(({ relation }) => relation === "head")?.phone ?? "",
+    phone: callable(person ?? living.find(({ relation }) => relation === "head")),
     planned,
-    payload: { planned: planned.id, person: planned.person, household: planned.household },
-    subject: planned.person ? "person" : "household",
+    payload: { planned: planned.id, person: planned.person_id, household: planned.household_id },
+    subject: planned.person_id ? "person" : "household",
     people: person ? [person, ...sharing(app, person)] : living,
     form: planned.form ?? "",
   };
@@ -62,12 +62,16 @@ function personAim(app: App, key: string): Aim | undefined {
     route: `person/${key}`,
     name: person.name,
     address: person.address,
-    phone: person.phone,
+    phone: callable(person),
     payload: { person: person.id, household: person.household },
     subject: "person",
     people: [person, ...sharing(app, person)],
     form: "",
   };
+}
+
+function callable(person: Person | undefined): string {
+  return person?.can_call ? person.phone : "";
 }
 
 /** A visit to a person may use the form of the household, too: that is where they live. */
@@ -123,7 +127,7 @@ function record(app: App, aim: Aim, form: VisitForm): Screen {
   return formScreen(app, word("visitTitle"), {
     definition: around(form),
     draft,
-    given: { _outcome: "met", _method: "visit", ...seen(form, aim) },
+    given: { _outcome: "met", _method: aim.planned?.contact === "phone" ? "phone" : "visit", ...seen(form, aim) },
     around: { people },
     above: [head(aim)],
     sendWords: word("visitSave"),
@@ -184,7 +188,7 @@ export function skipScreen(app: App, id: string): Screen {
     send: async ({ reason }, sending) => {
       const title = `${word("skipTitle")}：${planned.name}`;
       const about = `visits.today/${id}`;
-      await app.keep(sending, { kind: "visits.skip", payload: { id: planned.id, reason }, title, about, route: `#skip/${id}` });
+      await app.keep(sending, { kind: "visits.skip", payload: { planned_id: planned.id, reason }, title, about, route: `#skip/${id}` });
       app.go("#today");
       return undefined;
     },

@@ -1,6 +1,7 @@
 import { get, post, Refusal } from "./api";
 import { adopt, keepDevice, leftDevices, newestOf, noteSync, openDevice, openVault, tell } from "./device";
 import { noteCarrying } from "./guard";
+import { tidy } from "./queue";
 import { fallen, replay, type Result } from "./replay";
 import type { Bundle, Meta, Registered, Row } from "./shapes";
 import { importKey, type Vault } from "./vault";
@@ -56,7 +57,9 @@ export async function synchronise(): Promise<Result> {
     const vault = await openVault();
     if (!vault) return "nothing";
     try {
-      await pull(vault);
+      const began = Date.now();
+      await pull(vault, began);
+      await tidy(vault, began);
       return "sent";
     } catch (error) {
       return fallen(error);
@@ -64,12 +67,13 @@ export async function synchronise(): Promise<Result> {
   });
 }
 
-async function pull(vault: Vault): Promise<void> {
+/** began: what is answered after that may be missing in the rows. */
+async function pull(vault: Vault, began: number): Promise<void> {
   const kept = await vault.keptRows<Kept>("kept");
   const query = kept ? `?have=${encodeURIComponent(kept.cursor)}` : "";
   const bundle = await get<Bundle>(`/bundle${query}`, vault.device);
   if (!bundle) {
-    await noteSync(vault.device);
+    await noteSync(vault.device, undefined, began);
     return;
   }
   // Signed out or wiped while the answer was under way: nothing of it may stay.
@@ -88,7 +92,7 @@ async function pull(vault: Vault): Promise<void> {
   if (bundle.meta) await vault.keepRows("meta", bundle.meta);
   // Last: a phone that dies before this asks for the same difference again.
   await vault.keepRows("kept", { cursor: bundle.cursor, kinds: [...kinds] });
-  await noteSync(vault.device, bundle.meta?.user.id);
+  await noteSync(vault.device, bundle.meta?.user.id, began);
   tell({ type: "rows" });
 }
 

@@ -37,7 +37,7 @@ export function card(...children: (Node | string)[]): HTMLElement {
 /** A section with a heading; `count` stands beside it. */
 export function section(title: string, count: number | undefined, ...children: (Node | string)[]): HTMLElement {
   const heading = make("h2", { class: "h3 x-field-heading" }, title);
-  if (count !== undefined) heading.append(" ", make("span", { class: "badge bg-blue-lt" }, String(count)));
+  if (count !== undefined) heading.append(" ", make("span", { class: "x-field-count" }, String(count)));
   return make("section", { class: "mb-4" }, heading, ...children);
 }
 
