@@ -1,6 +1,6 @@
 """C8 亳州谯城区: what residents said during visits becomes a lane that is rebuilt.
 
-A grid worker visits White Family Lane 白家巷, three households tell the same; the community verifies,
+A grid worker visits 白家巷, three households tell the same; the community verifies, and
 the district finds the money in its programme for old quarters, the lane is built and accepted.
 Thirty-two other areas go the same way in the two years of the programme.
 """
