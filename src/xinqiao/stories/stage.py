@@ -24,6 +24,8 @@ from xinqiao.grid.services.appointments import appoint
 from xinqiao.indicators.services.feed import follow
 from xinqiao.stories.people import PASSWORD
 from xinqiao.stories.pictures import picture
+from xinqiao.visits.services.rounds import make_rounds
+from xinqiao.visits.services.signals import read_log
 from xinqiao.workflow.selectors.items import get_item
 from xinqiao.workflow.selectors.parties import is_owner
 from xinqiao.workflow.services.sweep import sweep
@@ -46,7 +48,9 @@ class Stage:
             self.now = min(until, self.now + ROUND)
             sweep(at=self.now)
             drain(limit=500, at=self.now)
+            make_rounds(at=self.now)
         follow(at=self.now)
+        read_log(at=self.now)
         return self.now
 
     def leap(self, *, days: int) -> datetime:

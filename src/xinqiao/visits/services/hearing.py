@@ -16,9 +16,11 @@ def hear_visits(*, visit_ids: Sequence[int], at: datetime) -> None:
     note_signals(seen=_seen(visit_ids), at=at)
 
 
-def hear_correction(*, visit_id: int, at: datetime) -> None:
-    """A visit was corrected: what it had answered is matched anew. A signal is not taken back:
-    somebody was at the door on that day."""
+def hear_visit(*, visit_id: int, at: datetime) -> None:
+    """The same for one visit that is new or was corrected: what it had answered is matched anew.
+
+    A signal is not taken back: somebody was at the door on that day.
+    """
     refulfil(visit_id=visit_id, at=at)
     note_signals(seen=_seen([visit_id]), at=at)
 

@@ -12,18 +12,22 @@ from django.db import connection, transaction
 from xinqiao.kit.time import day_start, local_day
 from xinqiao.visits.models import Outcome, Plan, PlannedState, PlannedVisit, Visit
 
+# Somebody's own visit is answered by any contact with them; a household's by a visit to the
+# household with the form of its plan, for a word with one of them makes nothing clear.
 # A late entry, sent by a phone that had no signal, still turns a missed window into a done one.
 _FULFIL: Final = """
 WITH heard AS (
-    SELECT id, household_id, person_id, method, started_at,
+    SELECT visit.id, household_id, person_id, method, started_at, form.code, form.subject,
            (started_at AT TIME ZONE 'Asia/Shanghai')::date AS day
-    FROM visits_visit WHERE id = ANY(%(visits)s) AND outcome = 'met'
+    FROM visits_visit visit JOIN visits_form form ON form.id = visit.form_id
+    WHERE visit.id = ANY(%(visits)s) AND outcome = 'met'
 ),
 answered AS (
     SELECT v.id, h.id AS visit_id, h.method, h.day, h.started_at
     FROM heard h JOIN visits_plannedvisit v ON v.household_id = h.household_id
     WHERE v.state IN ('due', 'missed') AND h.day BETWEEN v.opens_on AND v.until
       AND v.contact IN ('either', h.method)
+      AND (v.form_code = h.code OR v.form_code = '' AND h.subject = 'household')
     UNION ALL
     SELECT v.id, h.id, h.method, h.day, h.started_at
     FROM heard h
@@ -99,6 +103,12 @@ def refulfil(*, visit_id: int, at: datetime) -> None:
     """After a correction: what the visit had answered is open again, then matched anew."""
     rows = PlannedVisit.objects.filter(visit_id=visit_id, state=PlannedState.DONE)
     opened = list(rows.values_list("pk", "until"))
+    if opened:
+        _open_again(opened, at)
+    fulfil(visit_ids=[visit_id], at=at)
+
+
+def _open_again(opened: list[tuple[int, date]], at: datetime) -> None:
     today = local_day(at)
     for state in (PlannedState.DUE, PlannedState.MISSED):
         late = state == PlannedState.MISSED
@@ -106,7 +116,6 @@ def refulfil(*, visit_id: int, at: datetime) -> None:
             pk__in=[pk for pk, until in opened if (until < today) == late]
         ).update(state=state, done_on=None, method="", visit=None, settled_at=at if late else None)
     _run(_RECOUNT.format(which=_OF_ROWS), {"rows": [pk for pk, _until in opened]})
-    fulfil(visit_ids=[visit_id], at=at)
 
 
 def heard_since(*, plan: Plan, since: date, at: datetime) -> None:

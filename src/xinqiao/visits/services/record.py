@@ -25,6 +25,7 @@ from xinqiao.visits.services.answers import Answers, checked_answers
 from xinqiao.visits.services.clearing import mark_clear
 from xinqiao.visits.services.effects import update_register
 from xinqiao.visits.services.findings import keep_findings
+from xinqiao.visits.services.hearing import hear_visit
 
 # Clocks of phones run ahead a little.
 TOLERANCE: Final = timedelta(minutes=10)
@@ -99,6 +100,7 @@ def follow(
         limit=MOST_FILES,
     )
     _meet(visit, answers)
+    hear_visit(visit_id=visit.pk, at=at)
     if _is_overtaken(visit):
         keep_findings(actor=actor, visit=visit, subject=subject, answers=answers, at=at)
         return [_("A newer visit is on record, so the register was left as it is.")]

@@ -118,7 +118,14 @@ def met(
 ) -> Visit:
     """A visit on record, matched with what was planned, as recording one does."""
     form, _new = Form.objects.get_or_create(
-        code="test", version=1, defaults={"title": "走访", "definition": {}, "saved_at": BEFORE}
+        code="test",
+        version=1,
+        defaults={
+            "title": "走访",
+            "subject": "household",
+            "definition": {},
+            "saved_at": BEFORE,
+        },
     )
     area = people[0].area if people else household.area  # type: ignore[union-attr]
     visit = Visit.objects.create(

@@ -233,6 +233,17 @@ def test_a_plan_of_households_lists_each_once(plan_world: PlanWorld) -> None:
     assert [row.state for row in rows] == ["done", "due"]
 
 
+def test_a_household_needs_the_form_of_its_plan(plan_world: PlanWorld) -> None:
+    """A word with one of them is no visit to the household."""
+    home = plan_world.home()
+    head = plan_world.person(home=home)
+    plan_world.plan(
+        target="household", tag_ids=(), beat="monthly", times=1, gap=1, form_code="four-clear"
+    )
+    met(head, at=AT, household=home)
+    assert not PlannedVisit.objects.filter(household=home, state="done").exists()
+
+
 def test_missed_visits_are_told_by_community(plan_world: PlanWorld) -> None:
     plan_world.person()
     plan_world.person(home=plan_world.home(grid=1))
