@@ -19,6 +19,7 @@ from xinqiao.stories import registry
 from xinqiao.stories.c1 import PLAN
 from xinqiao.stories.everyday import play_everyday
 from xinqiao.stories.everyday_supervision import close_files, open_files
+from xinqiao.stories.everyday_visits import begin_visits, go_on_visiting
 from xinqiao.stories.people import STAFF, people
 from xinqiao.stories.stage import Stage
 from xinqiao.workflow.services.sweep import sweep
@@ -44,11 +45,14 @@ def fill(*, on_progress: Callable[[str], None]) -> None:
     _administrators(stage)
     on_progress("everyday requests of the last weeks")
     play_everyday(stage, until=timezone.now() - LATELY, count=36, recent=3)
+    on_progress("families, plans and visits")
+    begin_visits(stage)
     on_progress("supervision, meetings, praise, last month's assessment")
     files = open_files(stage)
     on_progress("everyday requests of the last days")
     play_everyday(stage, until=timezone.now(), count=32)
     close_files(stage, files)
+    go_on_visiting(stage)
     _second_factors(stage)
     sweep(at=timezone.now())
     while drain(limit=500, at=timezone.now()).taken:
