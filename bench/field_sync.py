@@ -25,6 +25,7 @@ from xinqiao.accounts.access import Role
 from xinqiao.accounts.models import RateBucket, User
 from xinqiao.grid.models import Area, Place, PlaceKind, Post
 from xinqiao.registry.models import Dwelling, Household, Membership, Person, Relation, Sex
+from xinqiao.registry.sealed import seal_phone
 
 PEOPLE, BATCH, COMMANDS = 1000, 50, 100
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "秀英桂兰建国志强淑珍玉梅文军海燕"
@@ -206,6 +207,8 @@ def grid_of_a_thousand() -> Area:
             name=SURNAMES[n % 10] + GIVEN[n % 15] + GIVEN[(n * 7) % 15],
             sex=Sex.MALE if n % 2 else Sex.FEMALE,
             born_on=(at - timedelta(days=365 * (n % 95))).date(),
+            employer=f"单位{n * 7919 % 97}" if n % 3 else "",
+            phone_sealed=seal_phone(f"138{n * 7919 % 10**8:08}")[0],
             created_at=at,
             updated_at=at,
             **where,

@@ -120,6 +120,7 @@ def read_key(request: HttpRequest, phone_id: UUID, response: HttpResponse) -> An
 def end(request: HttpRequest, phone_id: UUID, response: HttpResponse) -> Any:
     """By its holder, or the security administrator. It wipes itself with its next word."""
     phone = end_phone(actor=person(request), phone_id=phone_id, at=now())
+    _keep_private(response)
     if request.COOKIES.get(COOKIE) == str(phone.pk):
         response.delete_cookie(COOKIE)
     return api_views.phone_out(phone, here=named_phone(request))

@@ -6,8 +6,7 @@ The room of the register lies below this one, so it is declared here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields as fields_of
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -26,8 +25,8 @@ from xinqiao.field.contract import (
     register_carried,
     register_command,
 )
-from xinqiao.kit.errors import BadInput
-from xinqiao.registry.drafts import DwellingDraft, PersonDraft
+from xinqiao.field.register_payloads import door_of, id_of, mapping_of, person_of, typed
+from xinqiao.registry.drafts import PersonDraft
 from xinqiao.registry.errors import PersonNotFound
 from xinqiao.registry.models import Dwelling, Household, Person
 from xinqiao.registry.register_errors import Stale
@@ -72,7 +71,6 @@ DWELLING_LABELS: Final[Mapping[str, Promise]] = {
     "usage": _("Use"),
     "note": _("Note"),
 }
-_TOLD: Final = frozenset(one.name for one in fields_of(PersonDraft)) - {"tag_source"}
 
 Read = Callable[[Actor, int], Row]
 Write = Callable[..., Any]
@@ -86,7 +84,7 @@ def add_person_there(actor: Actor, payload: Row, happened_at: datetime) -> Outco
     household, dwelling. Raises what capture raises.
     """
     household = _home(actor, payload, happened_at)
-    draft = PersonDraft(**_person_of(payload.get("person")))
+    draft = PersonDraft(**person_of(payload.get("person")))
     person = add_person(actor=actor, household_id=household.pk, draft=draft, at=happened_at)
     made = {"id": person.pk, "household": household.pk, "dwelling": household.dwelling_id}
     return Outcome(data=made, area_path=person.area_path)
@@ -101,7 +99,7 @@ def add_household_there(actor: Actor, payload: Row, happened_at: datetime) -> Ou
 
 def add_dwelling_there(actor: Actor, payload: Row, happened_at: datetime) -> Outcome:
     """A door that is not on the register. payload: {building, unit, number, floor, usage, note}."""
-    dwelling = add_dwelling(actor=actor, draft=_door_of(payload), at=happened_at)
+    dwelling = add_dwelling(actor=actor, draft=door_of(payload), at=happened_at)
     return Outcome(data={"id": dwelling.pk}, area_path=dwelling.area_path)
 
 
@@ -133,8 +131,8 @@ def _edited(
     read: Read,
     write: Callable[[int, int, dict[str, Any]], Person | Household | Dwelling],
 ) -> Outcome:
-    key = _id(payload.get("id"))
-    mine, base = _mapping(payload, "fields"), _mapping(payload, "base")
+    key = id_of(payload.get("id"))
+    mine, base = mapping_of(payload, "fields"), mapping_of(payload, "base")
     said = {name: str(label) for name, label in labels.items()}
     for is_last in (False, True):
         theirs = read(actor, key)
@@ -156,7 +154,7 @@ def _writer(
     service: Write, key_name: str, actor: Actor, at: datetime
 ) -> Callable[[int, int, dict[str, Any]], Any]:
     def write(key: int, version: int, writes: dict[str, Any]) -> Any:
-        given = {key_name: key, "changes": _typed(writes), "version": version}
+        given = {key_name: key, "changes": typed(writes), "version": version}
         return service(actor=actor, at=at, **given)
 
     return write
@@ -182,64 +180,16 @@ def _read_dwelling(actor: Actor, key: int) -> Row:
 def _home(actor: Actor, payload: Row, at: datetime) -> Household:
     """The household meant; a door without one gets one, and a new door is added first."""
     if payload.get("household") is not None:
-        return get_household(actor=actor, household_id=_id(payload["household"]))
-    door = _mapping(payload, "dwelling")
+        return get_household(actor=actor, household_id=id_of(payload["household"]))
+    door = mapping_of(payload, "dwelling")
     if "id" in door:
-        dwelling_id = get_dwelling(actor=actor, dwelling_id=_id(door["id"])).pk
+        dwelling_id = get_dwelling(actor=actor, dwelling_id=id_of(door["id"])).pk
     else:
-        draft = _door_of(door)
+        draft = door_of(door)
         known = dwelling_at(draft) or add_dwelling(actor=actor, draft=draft, at=at)
         dwelling_id = known.pk
     note = str(payload.get("note") or "")
     return open_household(actor=actor, dwelling_id=dwelling_id, note=note, at=at)
-
-
-def _door_of(said: Row) -> DwellingDraft:
-    floor = said.get("floor")
-    more = {"usage": str(said["usage"])} if said.get("usage") else {}
-    return DwellingDraft(
-        place_id=_id(said.get("building")),
-        unit=str(said.get("unit") or ""),
-        number=str(said.get("number") or ""),
-        floor=floor if isinstance(floor, int) else None,
-        note=str(said.get("note") or ""),
-        **more,
-    )
-
-
-def _person_of(said: Any) -> dict[str, Any]:
-    if not isinstance(said, Mapping) or not said.get("name"):
-        raise BadInput(field="name")
-    told = {
-        name: value for name, value in said.items() if name in _TOLD and value not in ("", None)
-    }
-    if "tags" in told:
-        told["tags"] = tuple(str(code) for code in told["tags"])
-    return _typed(told)
-
-
-def _typed(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as the services take them: days are days, an empty one is none."""
-    typed = dict(said)
-    if "born_on" in typed:
-        try:
-            typed["born_on"] = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
-        except (TypeError, ValueError):
-            raise BadInput(field="born_on") from None
-    return typed
-
-
-def _mapping(payload: Row, name: str) -> Row:
-    found = payload.get(name)
-    if not isinstance(found, Mapping):
-        raise BadInput(field=name)
-    return found
-
-
-def _id(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise BadInput(field="id")
-    return value
 
 
 def _page(name: str) -> Callable[[Mapping[str, Any]], str]:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, DataError, InterfaceError, transaction
 from django.utils.translation import gettext as _
 
 from xinqiao.accounts.access import Actor
 from xinqiao.events.services.append import append
 from xinqiao.field import payloads, sealing
 from xinqiao.field.contract import Command, Fate, Outcome, command_of
+from xinqiao.field.errors import PayloadUnreadable
 from xinqiao.field.models import CommandFate, CommandLog
 from xinqiao.files.services.keep import keep_uploads
 from xinqiao.kit.errors import DomainError, TooMany, Unavailable
@@ -47,6 +48,9 @@ def decide(*, actor: Actor, row: CommandLog, at: datetime) -> CommandLog:
         return _wait(row, error.sentence(), at)
     except DomainError as error:
         return refuse(row, error, at)
+    except DataError:
+        # A number or text that no column can hold: it will be none tomorrow, either.
+        return refuse(row, PayloadUnreadable(), at)
     except InterfaceError:
         raise  # the connection is gone, and the row with it: the phone sends it again
     except DatabaseError as error:
