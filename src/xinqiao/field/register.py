@@ -49,27 +49,27 @@ from xinqiao.registry.services.capture import (
 from xinqiao.registry.services.edit import edit_dwelling, edit_household, edit_person
 
 PERSON_LABELS: Final[Mapping[str, Promise]] = {
-    "name": _("Name"),
+    "name": _("Full name"),
     "citizen_number": _("Citizen number"),
     "sex": _("Sex"),
     "born_on": _("Date of birth"),
     "phone": _("Telephone"),
     "employer": _("Employer"),
-    "note": _("Note"),
+    "note": _("Remarks"),
     "relation": _("Relation to the head of the household"),
     "is_registered": _("Registered here"),
     "lives_here": _("Lives here"),
 }
 HOUSEHOLD_LABELS: Final[Mapping[str, Promise]] = {
     "is_collective": _("Collective household"),
-    "note": _("Note"),
+    "note": _("Remarks"),
 }
 DWELLING_LABELS: Final[Mapping[str, Promise]] = {
-    "unit": _("Unit"),
+    "unit": _("Stairwell unit"),
     "number": _("Room number"),
     "floor": _("Floor"),
     "usage": _("Use"),
-    "note": _("Note"),
+    "note": _("Remarks"),
 }
 
 Read = Callable[[Actor, int], Row]

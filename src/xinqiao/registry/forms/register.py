@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody; sex and birth date follow from the number where there is one."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     relation = forms.ChoiceField(
         label=_("Relation to the head of the household"), choices=Relation.choices
     )
@@ -41,7 +41,9 @@ class PersonForm(forms.Form):
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Sex.choices], required=False)
     born_on = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs=DAY)
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     phone = forms.CharField(
         label=_("Telephone"),
@@ -50,7 +52,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     employer = forms.CharField(label=_("Employer"), required=False, max_length=100)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
     is_registered = forms.BooleanField(label=_("Registered here"), required=False, initial=True)
     lives_here = forms.BooleanField(label=_("Lives here"), required=False, initial=True)
 
@@ -90,13 +92,13 @@ class EditPersonForm(PersonForm):
 class DwellingForm(forms.Form):
     """A door of a building."""
 
-    unit = forms.CharField(label=_("Unit"), required=False, max_length=10)
+    unit = forms.CharField(label=_("Stairwell unit"), required=False, max_length=10)
     number = forms.CharField(label=_("Room number"), max_length=20)
     floor = forms.IntegerField(
         label=_("Floor"), required=False, help_text=_("Empty: as the room number says.")
     )
     usage = forms.ChoiceField(label=_("Use"), choices=Usage.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
 
 
 class EditDwellingForm(DwellingForm):
@@ -109,16 +111,16 @@ class HouseholdForm(forms.Form):
     started_on = forms.DateField(
         label=_("Here since"),
         required=False,
-        widget=forms.DateInput(attrs=DAY),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("Empty means today."),
     )
     is_collective = forms.BooleanField(label=_("Collective household"), required=False)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
 
 
 class EditHouseholdForm(forms.Form):
     is_collective = forms.BooleanField(label=_("Collective household"), required=False)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput())
 
 
@@ -151,7 +153,9 @@ class ActForm(forms.Form):
         empty_value=None,
         help_text=_("Empty: the nearest of kin who is grown up."),
     )
-    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(
+        label=_("On which day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(

@@ -32,7 +32,7 @@ class FacilityForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_("A LineString in WGS 84; its length is computed."),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=200)
 
     def __init__(self, *args: Any, kinds: Choices, grids: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

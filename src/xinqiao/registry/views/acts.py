@@ -121,7 +121,7 @@ ACTS: Final[dict[str, Spec]] = {
         _("Everybody joins the other household behind this door, which keeps its head."),
     ),
     "leave": Spec(
-        _("Moved away"),
+        _("Record a departure"),
         "door-exit",
         ("people", "new_head"),
         _leave,
