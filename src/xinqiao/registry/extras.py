@@ -60,6 +60,22 @@ class PersonReference:
         return f"{self.model}.{self.field}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWords:
+    """Columns with words about a person, which are emptied when the person is erased (PIPL 47).
+
+    person: the way to the person's id, like `person` or `visit__person`. on_consent: the columns
+    among them that rest on consent (health), emptied as soon as no basis carries them any longer.
+    Each column becomes what `empty` says: "" or {} or None.
+    """
+
+    model: str
+    empty: Mapping[str, Any]
+    person: str = "person"
+    on_consent: tuple[str, ...] = ()
+
+
+_words: Final[dict[tuple[str, str], PersonWords]] = {}
 Rows = list[dict[str, Any]]
 
 
@@ -78,6 +94,16 @@ class CopyPart:
 _copy_parts: Final[dict[str, CopyPart]] = {}
 _panels: Final[dict[tuple[str, str], Panel]] = {}
 _references: Final[dict[str, PersonReference]] = {}
+
+
+def register_words(*words: PersonWords) -> None:
+    """Make columns with words about people known."""
+    _words.update({(one.model, one.person): one for one in words})
+
+
+def person_words() -> tuple[PersonWords, ...]:
+    """All columns with words about people, in the order of their tables."""
+    return tuple(one for _key, one in sorted(_words.items()))
 
 
 def register_copy(part: CopyPart) -> None:

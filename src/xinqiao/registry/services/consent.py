@@ -35,8 +35,10 @@ from xinqiao.registry.selectors.purposes import (
     people_without_basis,
 )
 from xinqiao.registry.selectors.scope import visible_people
+from xinqiao.registry.services.words import empty_on_consent
 
 CONSENT: Final = "consent"  # whose files a signed paper is
+HEALTH: Final = "person.health"  # what visits and care write down about somebody's health
 
 
 def require_basis(
@@ -126,6 +128,8 @@ def withdraw_consent(*, actor: Actor, person: Person, purpose_code: str, at: dat
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])
     ended = end_without_basis(person_ids=[person.pk], at=at)
+    if people_without_basis(wanted={person.pk: [HEALTH]}, grounds=grounds_at(at=at)):
+        empty_on_consent(person_ids=[person.pk])
     _record("registry.consent_withdrawn", actor, person, consent.purpose, at, tags=ended)
     return ended
 

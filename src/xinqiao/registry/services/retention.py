@@ -29,6 +29,7 @@ from xinqiao.registry.models import (
 )
 from xinqiao.registry.selectors.purposes import grounds_at, live_purposes
 from xinqiao.registry.services.consent import CONSENT
+from xinqiao.registry.services.words import empty_words
 
 BATCH: Final = 2000
 # The longest purpose decides when nobody has set any.
@@ -126,6 +127,7 @@ def _erase_around(rows: Sequence[tuple[int, str]], actor: Actor, at: datetime) -
     Look.objects.filter(person_id__in=ids).update(reason="")
     SubjectRequest.objects.filter(person_id__in=ids).update(words="", answer="")
     Merge.objects.filter(Q(kept_id__in=ids) | Q(absorbed_id__in=ids)).update(filled={}, reason="")
+    empty_words(person_ids=ids)
     remove_files(subject_kind=CONSENT, subject_ids=consent_ids, at=at)
     remove_files(subject_kind=PERSON, subject_ids=ids, at=at)
     _record("registry.person_erased", actor, rows, at)
