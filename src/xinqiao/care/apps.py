@@ -17,6 +17,7 @@ class CareConfig(AppConfig):
             gates,
             kinds,  # noqa: F401
             navigation,  # noqa: F401
+            own_data,
             pages,
             panel,
             references,  # noqa: F401
@@ -30,5 +31,6 @@ class CareConfig(AppConfig):
         register(FITTING_FLOW)
         pages.register()
         gates.register()
+        own_data.register()
         field.register()
         panel.register()

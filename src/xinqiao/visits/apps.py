@@ -15,6 +15,7 @@ class VisitsConfig(AppConfig):
         from xinqiao.visits import (
             gates,
             kinds,  # noqa: F401
+            own_data,
             phone,
             plan_kinds,  # noqa: F401
             plan_navigation,  # noqa: F401
@@ -26,6 +27,7 @@ class VisitsConfig(AppConfig):
         from xinqiao.visits.services import redrawn
 
         gates.register()
+        own_data.register()
         references.register()
         redrawn.register()
         plan_references.register()
