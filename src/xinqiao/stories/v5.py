@@ -45,6 +45,7 @@ from xinqiao.stories.v5_cast import (
     open_stores,
     settle,
 )
+from xinqiao.stories.v5_contacts import THURSDAY, contact_twice_a_week
 
 PLAN = Plan(
     chain=(
@@ -60,7 +61,6 @@ PLAN = Plan(
     grids=5,
     estate="南内环街小区",
 )
-THURSDAY = 3
 
 
 def tell(stage: Stage) -> Sequence[Figure]:
@@ -83,7 +83,7 @@ def _tell(stage: Stage, numbers: Numbers) -> Sequence[Figure]:
     store = open_stores(stage, place, numbers)
     _fit(stage, elders, store.pk, place)
     _plan_services(stage, elders, helpers["carer"].pk)
-    _serve(stage)
+    contacts = contact_twice_a_week(stage, place, numbers, meanwhile=lambda: _serve(stage))
     begin = stage.now
     _call(stage, elders.b[0], "repair", silent=1)
     _call(stage, elders.a[0], "escort")
@@ -104,6 +104,7 @@ def _tell(stage: Stage, numbers: Numbers) -> Sequence[Figure]:
             numbers.a,
             served_people(actor=desk, since=today - timedelta(days=30), until=today),
         ),
+        *contacts,
         Figure("calls for help", 3, together.calls),
         Figure("calls answered", 3, together.answered),
         Figure("calls rated", 3, together.rated),
@@ -179,8 +180,6 @@ def _plan_services(stage: Stage, elders: Elders, helper_id: int) -> None:
 
 def _serve(stage: Stage) -> None:
     """The carer goes round on Thursday; the elder tells the code of the day."""
-    while local_day(stage.now).weekday() != THURSDAY:
-        stage.morning()
     carer, today = stage.actor("nneihuan_carer"), local_day(stage.now)
     for service in HomeService.objects.filter(due_on=today, state="planned").order_by("id"):
         record_service(
