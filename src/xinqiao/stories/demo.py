@@ -18,6 +18,7 @@ from xinqiao.grid.services.posts import open_post
 from xinqiao.stories import registry
 from xinqiao.stories.c1 import PLAN
 from xinqiao.stories.everyday import play_everyday
+from xinqiao.stories.everyday_care import begin_care, go_on_caring
 from xinqiao.stories.everyday_supervision import close_files, open_files
 from xinqiao.stories.everyday_visits import begin_visits, go_on_visiting
 from xinqiao.stories.people import STAFF, people
@@ -47,12 +48,15 @@ def fill(*, on_progress: Callable[[str], None]) -> None:
     play_everyday(stage, until=timezone.now() - LATELY, count=36, recent=3)
     on_progress("families, plans and visits")
     begin_visits(stage)
+    on_progress("care of elders: classes, devices, helpers, calls")
+    begin_care(stage)
     on_progress("supervision, meetings, praise, last month's assessment")
     files = open_files(stage)
     on_progress("everyday requests of the last days")
     play_everyday(stage, until=timezone.now(), count=32)
     close_files(stage, files)
     go_on_visiting(stage)
+    go_on_caring(stage)
     _second_factors(stage)
     sweep(at=timezone.now())
     while drain(limit=500, at=timezone.now()).taken:
