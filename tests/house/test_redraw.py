@@ -77,7 +77,7 @@ def settle_in(world: World) -> tuple[int, int]:
 
 def places_of() -> dict[str, dict[int, int]]:
     return {
-        model.__name__: dict(model.objects.values_list("pk", "area_id"))  # type: ignore[attr-defined]
+        model.__name__: dict(model.objects.values_list("pk", "area_id"))
         for model in TABLES
     }
 
