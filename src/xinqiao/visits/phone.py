@@ -15,6 +15,7 @@ from xinqiao.field.contract import (
     register_carried,
     register_command,
 )
+from xinqiao.visits import phone_visits
 from xinqiao.visits.plan_errors import PlannedNotFound
 from xinqiao.visits.selectors.today import TodayVisit, soon, walk_lines
 from xinqiao.visits.services.skip import skip_visit
@@ -64,3 +65,4 @@ def register() -> None:
     """Declare both to the room of field work."""
     register_carried(Carried(name="visits.today", rows=_rows))
     register_command(Command(kind="visits.skip", perform=_skip))
+    phone_visits.register()

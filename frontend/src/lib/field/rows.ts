@@ -11,6 +11,7 @@ export const KINDS = [
   "cases.topics",
   "visits.today",
   "visits.forms",
+  "visits.facilities",
   "upkeep.today",
 ];
 
@@ -91,5 +92,9 @@ export interface Item extends Row {
 }
 
 export interface Topic extends Row {
+  name: string;
+}
+
+export interface Facility extends Row {
   name: string;
 }

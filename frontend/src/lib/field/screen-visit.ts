@@ -3,7 +3,7 @@ import { make } from "../dom";
 import type { Answers, Definition, Section } from "./formlang";
 import { form } from "./forms";
 import { formScreen } from "./form-screen";
-import type { Person, Planned, VisitForm } from "./rows";
+import type { Facility, Person, Planned, VisitForm } from "./rows";
 import { personWith, sharing } from "./screen-person";
 import type { Screen } from "./screens";
 import type { Payload } from "./shapes";
@@ -77,7 +77,8 @@ function callable(person: Person | undefined): string {
 /** A visit to a person may use the form of the household, too: that is where they live. */
 function fitting(app: App, aim: Aim): VisitForm[] {
   const forms = app.model.rows<VisitForm>("visits.forms");
-  const wanted = aim.subject === "person" ? ["person", "household"] : ["household"];
+  const hasHousehold = Boolean(aim.payload.household);
+  const wanted = [...(aim.subject === "person" ? ["person"] : []), ...(hasHousehold ? ["household"] : [])];
   return forms.filter(({ subject }) => wanted.includes(subject));
 }
 
@@ -128,13 +129,14 @@ function record(app: App, aim: Aim, form: VisitForm): Screen {
     definition: around(form),
     draft,
     given: { _outcome: "met", _method: aim.planned?.contact === "phone" ? "phone" : "visit", ...seen(form, aim) },
-    around: { people },
+    around: { people, facilities: app.model.rows<Facility>("visits.facilities").map(({ id, name }) => ({ id, label: name })) },
     above: [head(aim)],
     sendWords: word("visitSave"),
     send: async (all, sending) => {
       const { _outcome: outcome, _method: method, _note: note, ...answers } = all;
       const payload = {
         ...aim.payload,
+        key: sending.id,
         form: form.id,
         outcome,
         method,
