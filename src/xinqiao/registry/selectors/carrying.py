@@ -17,7 +17,7 @@ from xinqiao.grid.models import Place, PlaceKind
 from xinqiao.grid.selectors.places import visible_places
 from xinqiao.grid.selectors.scope import paths_below
 from xinqiao.registry.identity import masked_phone
-from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag
+from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag, Relation
 from xinqiao.registry.sealed import open_phone
 from xinqiao.registry.selectors.scope import (
     visible_dwellings,
@@ -84,7 +84,7 @@ def person_row(person: Person, *, is_called: bool) -> Row:
         "dwelling": home.household.dwelling_id if home else None,
         "address": home.household.dwelling.address if home else "",
         "relation": home.relation if home else "",
-        "relation_name": str(home.get_relation_display()) if home else "",
+        "relation_name": str(Relation(home.relation).label) if home else "",
         "is_registered": home.is_registered if home else False,
         "lives_here": home.lives_here if home else False,
         "tags": [{"code": one.tag.code, "name": one.tag.name} for one in tagged],
