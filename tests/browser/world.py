@@ -106,7 +106,8 @@ def build() -> World:
     world.shared = share(
         desk=actor_for(people["community"], at), spot=(LON, LAT + 0.003), at=timezone.now()
     )
-    carry(worker=actor_for(people["worker"], at), at=at)
+    worker_now = actor_for(people["worker"], at)
+    carry(worker=worker_now, person_id=world.people["neighbour"], at=at)
     supervise(world, county=actor_for(people["county"], at), desk=_desk(town.west), at=at)
     county, desk, worker = (
         actor_for(people[name], at) for name in ("county", "community", "worker")
