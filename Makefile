@@ -44,7 +44,7 @@ frontend: ## build the page bundles again
 messages: $(STAMPS)/messages ## compile the translations
 
 bench: setup $(STAMPS)/dev ## every measurement
-	@for name in report worklist map board rebuild search cluster; do $(BIN)/xinqiao bench $$name --json; done
+	@for name in report worklist map board rebuild search cluster supervision register; do $(BIN)/xinqiao bench $$name --json; done
 
 COMPILE := $(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-annotate \
   --universal --python-version 3.11 --no-emit-index-url

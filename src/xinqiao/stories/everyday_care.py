@@ -1,4 +1,4 @@
-"""Care of the demonstration: elders of 金五区社区 with classes, devices, helpers, calls, a board."""
+"""Care in the demonstration: elders of 金五区社区 with classes, devices, helpers, calls."""
 
 from __future__ import annotations
 

@@ -11,16 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from xinqiao.accounts.access import SYSTEM
-from xinqiao.assessment.seed import seed_assessment
-from xinqiao.care.seed import seed_care
-from xinqiao.cases.seed import seed_cases
 from xinqiao.cases.services.intake import forget_pictures
-from xinqiao.registry.beginnings import seed_registry
+from xinqiao.stories.beginnings import lay_beginnings
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.stage import Stage
-from xinqiao.supervision.seed import seed_supervision
-from xinqiao.visits.seed import seed_forms
-from xinqiao.visits.seed_freshness import seed_freshness
 from xinqiao.workflow.services.working_calendar import fill_year
 
 
@@ -89,13 +83,7 @@ def find(name: str) -> Story:
 
 def lay_rules(begin: datetime) -> None:
     """The rules every story needs, where nobody has made any: categories, limits, a scheme."""
-    seed_registry(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_cases(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_forms(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_freshness(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_supervision(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_assessment(actor=SYSTEM, at=begin - RULES_BEFORE)
-    seed_care(actor=SYSTEM, at=begin - RULES_BEFORE)
+    lay_beginnings(at=begin - RULES_BEFORE)
     for year in sorted({begin.year, timezone.now().year}):
         fill_year(actor=SYSTEM, year=year, at=begin - RULES_BEFORE)
 
