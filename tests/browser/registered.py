@@ -36,7 +36,7 @@ def register(*, worker: Actor, building: int, grid: Area, at: datetime) -> dict[
                 dwelling=replace(here, number=number), people=people, started_on=since
             )
             capture_family(actor=worker, family=family, at=at)
-    empty = replace(here, unit="2", number="301", usage="vacant")
+    empty = replace(here, unit="2", number="901", usage="vacant")
     add_dwelling(actor=worker, draft=empty, at=at)
     wife = Person.objects.filter(name="李素珍").earliest("pk")
     home = household_of(wife)
