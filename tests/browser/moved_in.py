@@ -10,6 +10,7 @@ from xinqiao.registry.drafts import DwellingDraft, FamilyDraft, PersonDraft
 from xinqiao.registry.models import Relation, Tag
 from xinqiao.registry.services.capture import capture_family
 from xinqiao.registry.tests.people import number_of
+from xinqiao.visits.seed import seed_forms
 
 # Names and numbers that a test looks for where they must not be.
 OLD_MAN, OLD_PHONE = "王德厚", "13800000017"
@@ -20,6 +21,7 @@ NEIGHBOUR = "赵小梅"
 def move_in(*, worker: Actor, building_id: int, at: datetime) -> dict[str, int]:
     """An old couple and a neighbour move into building 3; ids of people by a short name."""
     seed_registry(actor=SYSTEM, at=at - timedelta(days=400))
+    seed_forms(actor=SYSTEM, at=at - timedelta(days=300))
     called = Tag.objects.filter(needs_contact=True, is_sensitive=False).order_by("position").first()
     tags = (called.code,) if called else ()
     couple = (
@@ -37,7 +39,7 @@ def move_in(*, worker: Actor, building_id: int, at: datetime) -> dict[str, int]:
 
 
 def _door(building_id: int, number: str) -> DwellingDraft:
-    return DwellingDraft(place_id=building_id, unit="2", number=number)
+    return DwellingDraft(place_id=building_id, unit="9", number=number)
 
 
 def _person(
