@@ -23,6 +23,7 @@ from tests.browser.lawful import keep
 from tests.browser.listed import publish
 from tests.browser.moved_in import move_in
 from tests.browser.parked import park
+from tests.browser.planned import plan
 from tests.browser.registered import register
 from tests.browser.shared import share
 from tests.browser.supervised import supervise
@@ -121,6 +122,8 @@ def build() -> World:
     world.kept |= register(worker=worker, building=building, grid=town.grids[0], at=at)
     elder = world.kept["law_person"]
     world.cared = care(desk=desk, community=town.west, person_id=elder, at=at)
+    colleague = actor_for(people["colleague"], at)
+    world.kept |= plan(desk=desk, worker=worker, colleague=colleague, at=at)
     follow(at=timezone.now())
     return world
 

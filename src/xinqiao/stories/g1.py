@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xinqiao.accounts.access import SYSTEM, Role
-from xinqiao.grid.models import Area, Force, Post
+from xinqiao.grid.models import Area, Force, Level, Post
 from xinqiao.grid.selectors.staffing import staffing
 from xinqiao.grid.services.founding import Seat, open_posts
 from xinqiao.registry.drafts import DwellingDraft, FamilyDraft, PersonDraft
@@ -170,7 +170,7 @@ def _figures(stage: Stage, place: Community, households: int) -> list[Figure]:
     desk, at, path = stage.actor("jinwu_desk"), stage.now, place.area.path
     staffed = staffing(desk, at)
     homes = household_figures(actor=desk, path=path)
-    board = coverage_board(actor=desk, at=at, level=place.grids[0].level, path=path)
+    board = coverage_board(actor=desk, at=at, level=Level.GRID, path=path)
     share = share_of(actor=desk, at=at, area=place.area)
     return [
         Figure("grids", 10, staffed.grids),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db.models import Count, Q, QuerySet
 
@@ -117,14 +117,14 @@ def week_of(at: datetime) -> tuple[date, date]:
 
 def _counted(actor: Actor, at: datetime, path: str) -> Iterable[dict[str, Any]]:
     kinds = _kinds(local_day(at), *week_of(at))
-    rows: Iterable[dict[str, Any]] = (
+    rows = (
         visible_planned(actor=actor)
         .filter(kinds["planned"] | kinds["overdue"], area_path__startswith=path)
         .values("area_path")
         .annotate(**{kind: Count("pk", filter=kinds[kind]) for kind in KINDS})
         .order_by()
     )
-    return rows
+    return cast("Iterable[dict[str, Any]]", rows)
 
 
 def _kinds(today: date, monday: date, sunday: date) -> dict[str, Q]:
