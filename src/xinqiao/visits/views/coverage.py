@@ -53,7 +53,7 @@ def coverage_list(request: HttpRequest) -> HttpResponse:
     area, kind = _area(request, actor), request.GET.get("kind", "")
     kind = kind if kind in KINDS else KINDS[0]
     rows = coverage_rows(actor=actor, at=at, path=area.path, kind=kind)
-    page = paginate(rows, order=Order("until"), cursor=request.GET.get("cursor"))
+    page = paginate(rows, order=Order("id", descending=True), cursor=request.GET.get("cursor"))
     context = {"page": page, "area": area, "kind": kind}
     return render(request, "visits/coverage_list.html", context)
 
