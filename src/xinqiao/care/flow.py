@@ -68,6 +68,14 @@ CALL_FLOW: Final = Flow(
         Action("undo", (RINGING, TAKEN), UNDONE, _CALLER, event="care.call_undone"),
         Action("rate", (HELPED,), RATED, _CALLER, (Need.RATING,), event="care.call_rated"),
         Action("close", (HELPED,), RATED, _SYSTEM, event="care.call_closed"),
+        Action(
+            "move",
+            (RINGING, TAKEN, ARRIVED, HELPED),
+            None,
+            _SYSTEM,
+            (Need.REASON,),
+            event="care.call_moved",
+        ),
     ),
     clocks=(
         ClockSpec(
@@ -129,6 +137,7 @@ FITTING_FLOW: Final = Flow(
             (Need.REASON,),
             event="care.fitting_called_off",
         ),
+        Action("move", (ORDERED,), None, _SYSTEM, (Need.REASON,), event="care.fitting_moved"),
     ),
     clocks=(
         ClockSpec(

@@ -10,12 +10,14 @@ from xinqiao.care import notices  # noqa: F401  declares what they say
 from xinqiao.care.flow import CALL, FITTING
 from xinqiao.care.models import Call, Offer, OfferAnswer
 from xinqiao.care.selectors import recipients
+from xinqiao.care.services.classify import end_without_basis
 from xinqiao.care.services.rate import close_unrated
 from xinqiao.events.models import Event
 from xinqiao.events.subscriptions import subscriber
 from xinqiao.grid.selectors.posts import holders
 from xinqiao.kit.numbers import spoken
 from xinqiao.notifications.services.notify import Recipient, notify
+from xinqiao.registry.models import PERSON
 from xinqiao.workflow.models import SUBJECT, Assignment, Item
 from xinqiao.workflow.pages import pages_of
 
@@ -70,6 +72,13 @@ def close(event: Event) -> None:
     """A call that nobody rated for three days ends."""
     if event.subject_kind == SUBJECT and event.data.get("action") == "close":
         close_unrated(event)
+
+
+@subscriber("registry.consent_withdrawn", name="care.consent")
+def let_go(event: Event) -> None:
+    """What rested on the consent alone ends."""
+    if event.subject_kind == PERSON:
+        end_without_basis(person_id=event.subject_id, at=event.at)
 
 
 @subscriber("care.fitting_ordered", "care.fitting_dispatched", name="care.fitting")

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
-from xinqiao.accounts.access import Actor
+from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.care.errors import ClassMovedOn, ClassReason, ClassUnknown
 from xinqiao.care.models import Classification, ElderClass
 from xinqiao.care.powers import require_keeper
@@ -16,6 +16,7 @@ from xinqiao.care.proposing import Rule, age_on, born_by, months_later, propose
 from xinqiao.care.selectors.classes import live_classes
 from xinqiao.care.services.common import record
 from xinqiao.kit.clean import clean_text
+from xinqiao.kit.errors import BadInput
 from xinqiao.kit.time import local_day, require_aware
 from xinqiao.registry.models import Person, PersonTag
 from xinqiao.registry.selectors.scope import get_person, visible_people
@@ -23,6 +24,7 @@ from xinqiao.registry.services.consent import require_basis
 
 BATCH: Final = 1000
 YOUNGEST: Final = 60
+HEALTH: Final = "person.health"  # what a purpose must cover
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def confirm_class(
     if chosen is None:
         raise ClassUnknown(field="code")
     if chosen.is_sensitive:
-        require_basis(person=person, fields=["person.health"], at=at)
+        require_basis(person=person, fields=[HEALTH], at=at)
     why = clean_text(reason, limit=200, field="reason", multiline=False)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     running = list(Classification.objects.filter(person=person, until__isnull=True))
@@ -100,6 +102,27 @@ def drop_proposal(*, actor: Actor, person_id: int, at: datetime) -> None:
     if not open_.update(until=at):
         raise ClassMovedOn
     record("care.class_dropped", actor, person, at)
+
+
+@transaction.atomic
+def end_without_basis(*, person_id: int, at: datetime) -> bool:
+    """End a class that tells of health when nothing carries it any longer (PIPL 47).
+
+    Heard from `registry.consent_withdrawn`. Records `care.class_ended`.
+    """
+    told = Classification.objects.filter(
+        person_id=person_id, until__isnull=True, elder_class__is_sensitive=True
+    )
+    row = told.select_related("person").first()
+    if row is None:
+        return False
+    try:
+        require_basis(person=row.person, fields=[HEALTH], at=at)
+    except BadInput:
+        told.update(until=at)
+        record("care.class_ended", SYSTEM, row.person, at)
+        return True
+    return False
 
 
 def _propose(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinqiao.accounts.access import Actor
 from xinqiao.accounts.requests import actor_of, roles_only, signed_in
 from xinqiao.care.forms.elders import ServiceForm
-from xinqiao.care.models import SERVICE, ServiceState
+from xinqiao.care.models import SERVICE, HomeService, ServiceState
 from xinqiao.care.powers import WORKERS
 from xinqiao.care.selectors.homes import home_of
 from xinqiao.care.selectors.serving import get_service, served_people, service_page
@@ -60,28 +64,8 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         for problem in posted.problems:
             form.add_error("photos", problem)
 
-        def perform() -> None:
-            told = form.cleaned_data
-            if "cancel" in request.POST:
-                cancel_service(
-                    actor=actor, service_id=found.pk, reason=told["reason"] or told["note"], at=at
-                )
-                return
-            record_service(
-                actor=actor,
-                service_id=found.pk,
-                confirmation=Confirmation(
-                    manner=told["manner"],
-                    code=told["code"],
-                    reason=told["reason"],
-                    tokens=told["photo_tokens"],
-                ),
-                minutes=told["minutes"],
-                note=told["note"],
-                at=at,
-            )
-
-        if done(form, perform):
+        is_wanted = "cancel" not in request.POST
+        if done(form, lambda: _perform(actor, found, form.cleaned_data, at, is_wanted=is_wanted)):
             messages.success(request, _("The service is written down. Thank you!"))
             return redirect("care:services" if actor.has_role(*WORKERS) else "care:duty")
     context = {
@@ -94,3 +78,26 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "care/service.html", context, status=status)
+
+
+def _perform(
+    actor: Actor, found: HomeService, told: dict[str, Any], at: datetime, *, is_wanted: bool
+) -> None:
+    """Write it down, or that it was not wanted this time."""
+    if not is_wanted:
+        reason = told["reason"] or told["note"]
+        cancel_service(actor=actor, service_id=found.pk, reason=reason, at=at)
+        return
+    record_service(
+        actor=actor,
+        service_id=found.pk,
+        confirmation=Confirmation(
+            manner=told["manner"],
+            code=told["code"],
+            reason=told["reason"],
+            tokens=told["photo_tokens"],
+        ),
+        minutes=told["minutes"],
+        note=told["note"],
+        at=at,
+    )
