@@ -16,6 +16,8 @@ from xinqiao.registry.models import Basis, Consent, DataRule, Purpose, Tag
 
 ANY_SENSITIVE_TAG: Final = "tag.sensitive"
 ANY_ORDINARY_TAG: Final = "tag.ordinary"
+# What is asked when somebody is written down, sensitive categories included.
+ASKED_FIELDS: Final = ("person.name", "person.citizen_number", "person.phone", ANY_SENSITIVE_TAG)
 
 
 @dataclass(frozen=True, slots=True)

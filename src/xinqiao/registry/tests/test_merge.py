@@ -39,6 +39,7 @@ from xinqiao.registry.models import (
 from xinqiao.registry.selectors.merges import living_record, record_ids
 from xinqiao.registry.selectors.scope import visible_people
 from xinqiao.registry.services.merge import merge_people, say_not_same, unmerge_people
+from xinqiao.registry.services.stragglers import bring_stragglers
 from xinqiao.registry.tests.law_world import add_person, add_tag
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,23 @@ def test_what_came_since_stays_with_the_kept_record(clerk, pair):
     assert (kept.employer, other.employer) == ("退休", "丽湖新城物业")
     assert kept.phone_index is None
     assert other.merged_into is None
+
+
+def test_a_row_that_came_too_late_follows_and_goes_back(clerk, pair):
+    kept, other = pair
+    tag = add_tag("x_empty_nest", "空巢老人")
+    for person in pair:
+        PersonTag.objects.create(person=person, tag=tag, source="visit", since=AT)
+    done = merge(clerk, pair)
+    late = Look.objects.create(person=other, at=AT, reason="同一时刻")
+    assert bring_stragglers(at=LATER) == 1
+    assert bring_stragglers(at=LATER) == 0
+    late.refresh_from_db()
+    assert late.person == kept
+    assert other.tags.count() == 1
+    unmerge_people(actor=clerk, merge_id=done.pk, at=LATER)
+    late.refresh_from_db()
+    assert late.person == other
 
 
 def test_mergers_are_undone_from_the_newest(clerk, pair, town):

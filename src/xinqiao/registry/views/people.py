@@ -25,6 +25,7 @@ from xinqiao.registry.selectors.details import (
     tags_in_force,
 )
 from xinqiao.registry.selectors.powers import may_write, require_writer
+from xinqiao.registry.selectors.purposes import ASKED_FIELDS, notices_at
 from xinqiao.registry.selectors.scope import visible_people
 from xinqiao.registry.services.capture import add_person
 from xinqiao.registry.services.edit import edit_person
@@ -87,7 +88,12 @@ def new_person(request: HttpRequest, household_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s is on the register.") % {"name": made[0].name})
         return redirect("registry:household", household_id=household_id)
     alike = visible_people(actor=actor).filter(pk__in=seen)
-    context: dict[str, Any] = {"form": form, "household": detail.household, "alike": alike}
+    context: dict[str, Any] = {
+        "form": form,
+        "household": detail.household,
+        "alike": alike,
+        "notices": notices_at(fields=ASKED_FIELDS, at=now()),
+    }
     return render(request, "registry/new_person.html", context, status=status_of(form))
 
 
