@@ -20,7 +20,11 @@ def carry(*, worker: Actor, person_id: int, at: datetime) -> None:
     """A phone of the worker: a conflict, a refused entry and one that waits came from it."""
     phone = register_phone(actor=worker, name="小米 14", at=at).phone
     change: Mapping[str, Any] = {"id": person_id, "base": BASE, "fields": MINE}
-    kinds = (("registry.edit_person", change), ("registry.edit_person", {}), ("later.kind", {}))
+    kinds: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("registry.edit_person", change),
+        ("registry.edit_person", {}),
+        ("later.kind", {}),
+    )
     commands = [
         Sent(id=uuid.uuid4(), kind=kind, payload=payload, happened_at=at - timedelta(hours=hours))
         for hours, (kind, payload) in enumerate(kinds, start=1)
