@@ -10,11 +10,12 @@ from xinqiao.accounts.access import SYSTEM, Role
 from xinqiao.cases.tests.world import square
 from xinqiao.events.services.append import append
 from xinqiao.events.services.outbox import drain
-from xinqiao.grid.models import AreaBoundary
+from xinqiao.grid.models import AreaBoundary, RedrawAct
 from xinqiao.grid.services.posts import close_post, open_post
 from xinqiao.grid.services.redraw import merge_grids
+from xinqiao.grid.services.undo_redraw import undo_redraw
 from xinqiao.notifications.models import Notice
-from xinqiao.registry.models import PERSON, Household, Person
+from xinqiao.registry.models import PERSON, Person
 from xinqiao.visits.models import Plan, PlannedVisit
 from xinqiao.visits.selectors.today import todays_visits
 from xinqiao.visits.services.leave import take_leave
@@ -91,14 +92,14 @@ def test_visits_go_with_their_people_when_grids_are_redrawn(plan_world: PlanWorl
     grid = merge_grids(
         actor=SYSTEM, area_ids=[g.pk for g in plan_world.grids], reason="合并", at=AT
     )
-    for model in (Person, Household):
-        stayed = model.objects.exclude(area=grid)
-        stayed.update(area=grid, area_path=grid.path)
-    # The register moves its people in the same act as soon as it follows redraws itself.
-    from xinqiao.visits.services.following import follow_areas
-
-    follow_areas(area_ids=[g.pk for g in plan_world.grids], at=AT)
     due = PlannedVisit.objects.filter(state="due", person__in=people)
     assert set(due.values_list("area", flat=True)) == {grid.pk}
     assert set(due.values_list("post__area", flat=True)) == {grid.pk}
     assert Plan.objects.get(pk=own.pk).area == grid
+    undo_redraw(actor=SYSTEM, act_id=RedrawAct.objects.get().pk, reason="画错了", at=AT + DAY)
+    assert Plan.objects.get(pk=own.pk).area == plan_world.grids[0]
+    assert set(due.values_list("area", flat=True)) == {one.pk for one in plan_world.grids}
+    assert set(due.values_list("post", flat=True)) == {
+        plan_world.posts["worker"].pk,
+        plan_world.posts["other_worker"].pk,
+    }
