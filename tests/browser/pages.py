@@ -237,6 +237,15 @@ PAGES: list[tuple[str | None, str]] = [
     (None, "/help/calls/{help_token}/"),
     (None, "/help/offers/{help_offer}/"),
     (None, "/help/boards/{estate}/"),
+    (None, "/projects/"),
+    (None, "/projects/{project}/"),
+    ("community", "/desk/projects/"),
+    ("community", "/desk/projects/new/?item={number}"),
+    ("community", "/desk/projects/{project}/"),
+    ("community", "/desk/projects/{project}/finish"),
+    ("county", "/desk/programmes/"),
+    ("county", "/desk/programmes/{programme}/"),
+    ("sysadmin", "/admin/grid/areas/511083001001/redraws/"),
 ]
 
 
@@ -250,6 +259,8 @@ def address(path: str, world: World) -> str:
         meeting=world.meeting,
         account=world.account,
         issue=world.issue,
+        project=world.project,
+        programme=world.programme,
         **world.assessed,
         **world.listed,
         **world.shared,

@@ -24,6 +24,7 @@ from tests.browser.listed import publish
 from tests.browser.moved_in import move_in
 from tests.browser.parked import park
 from tests.browser.planned import plan
+from tests.browser.projected import rebuild
 from tests.browser.registered import register
 from tests.browser.shared import share
 from tests.browser.supervised import supervise
@@ -78,6 +79,8 @@ class World:
     shared: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     issue: int = 0
+    project: str = ""
+    programme: int = 0
     cared: dict[str, object] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
 
@@ -124,6 +127,9 @@ def build() -> World:
     world.cared = care(desk=desk, community=town.west, person_id=elder, at=at)
     colleague = actor_for(people["colleague"], at)
     world.kept |= plan(desk=desk, worker=worker, colleague=colleague, at=at)
+    world.project, world.programme = rebuild(
+        county=county, desk=desk, case_id=_item_of(world.numbers[0]), at=timezone.now()
+    )
     follow(at=timezone.now())
     return world
 

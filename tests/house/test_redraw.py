@@ -76,10 +76,7 @@ def settle_in(world: World) -> tuple[int, int]:
 
 
 def places_of() -> dict[str, dict[int, int]]:
-    return {
-        model.__name__: dict(model.objects.values_list("pk", "area_id"))
-        for model in TABLES
-    }
+    return {model.__name__: dict(model.objects.values_list("pk", "area_id")) for model in TABLES}
 
 
 def test_all_of_it_goes_along_and_all_of_it_comes_back(world: World) -> None:
