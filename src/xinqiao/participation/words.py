@@ -24,7 +24,7 @@ class ActionWords:
 
 
 ACTIONS: Final[dict[str, ActionWords]] = {
-    "propose": ActionWords(_("Proposed"), _("What is to be done"), "bulb"),
+    "propose": ActionWords(_("Project proposed"), _("What is to be done"), "bulb"),
     "verify": ActionWords(
         _("Verified on the spot"), _("What you found on the spot"), "zoom-check", is_main=True
     ),

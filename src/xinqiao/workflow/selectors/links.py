@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from xinqiao.accounts.access import Actor
 from xinqiao.workflow.models import Item, Link
@@ -52,7 +53,7 @@ def _linked(item: Item, *, is_source: bool, is_seen: bool) -> Linked:
     pages = pages_of(item.flow)
     return Linked(
         number=item.number,
-        label=str(pages.label),
+        label=str(pages.label) or gettext("Request"),
         title=item.title if is_seen else "",
         state=str(pages.states.get(item.state, item.state)),
         url=pages.number_url(item.number) if is_seen else "",
