@@ -61,8 +61,8 @@ class ProgrammeForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the programme"), max_length=100)
     area = forms.TypedChoiceField(label=_("Area"), coerce=int)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-    ends_on = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}))
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, areas: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

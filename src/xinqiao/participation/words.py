@@ -45,7 +45,7 @@ STATES: Final[dict[str, Words]] = {
     flow.FUNDED: _("Money is there, work not begun"),
     flow.BUILDING: _("Under construction"),
     flow.BUILT: _("Built, waits for inspection"),
-    flow.ACCEPTED: _("Accepted"),
+    flow.ACCEPTED: _("Accepted after inspection"),
     flow.REFUSED: _("Not taken up"),
 }
 

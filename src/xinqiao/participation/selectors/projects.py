@@ -40,6 +40,10 @@ class ProgrammeFigures:
     def budget_yuan(self) -> Decimal:
         return Decimal(self.budget_fen) / 100
 
+    @property
+    def budget_wan(self) -> Decimal:
+        return self.budget_yuan / 10_000
+
 
 def visible_projects(*, actor: Actor) -> QuerySet[Project]:
     """Projects whose item the actor may see."""
