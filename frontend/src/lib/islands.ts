@@ -11,6 +11,7 @@ const islands: Record<string, () => Promise<{ attach: Attach }>> = {
   field: () => import("../islands/field"),
   board: () => import("../islands/board"),
   help: () => import("../islands/help"),
+  sign: () => import("../islands/sign"),
 };
 
 const attached = new WeakSet<Element>();

@@ -40,8 +40,9 @@ def live_kinds(*, at: datetime) -> QuerySet[HelpKind]:
 def visible_helpers(*, actor: Actor) -> QuerySet[Helper]:
     """Helpers of the actor's areas, and those above who also serve there."""
     seen = below(actor, *WORKERS, field="area__path")
-    above = {path for post in actor.posts for path in ancestors(post.area_path)}
-    rows = Helper.objects.filter(seen | Q(area__path__in=above), left_at__isnull=True)
+    if not actor.is_system:
+        seen |= Q(area__path__in={p for post in actor.posts for p in ancestors(post.area_path)})
+    rows = Helper.objects.filter(seen, left_at__isnull=True)
     return rows.select_related("area", "post", "user")
 
 

@@ -31,8 +31,9 @@ def get_ware(*, ware_id: int, at: datetime) -> Ware:
 def visible_stores(*, actor: Actor) -> QuerySet[Store]:
     """Open stores of the actor's areas, and those above from which they are served."""
     seen = below(actor, *WORKERS, field="area__path")
-    above = {path for post in actor.posts for path in ancestors(post.area_path)}
-    rows = Store.objects.filter(seen | Q(area__path__in=above), closed_at__isnull=True)
+    if not actor.is_system:
+        seen |= Q(area__path__in={p for post in actor.posts for p in ancestors(post.area_path)})
+    rows = Store.objects.filter(seen, closed_at__isnull=True)
     return rows.select_related("area").order_by("area__path", "name")
 
 
