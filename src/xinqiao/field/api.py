@@ -5,8 +5,8 @@ A person signs in with the site's session; writing needs `X-CSRFToken`; a phone 
 
     401 sign_in_needed    keep everything, ask to sign in, send again
     409 phone_of_another  somebody else signed in here: show nothing, offer to remove
-    410 phone_ended, phone_unknown    wipe everything: rows, queue, key
-    410 phone_expired     wipe the rows, send the queue (it is still taken), set up again
+    410 phone_ended, phone_unknown    wipe rows and key; what is unsent stays sealed (ADR 0034)
+    410 phone_expired     the same; what was entered is still taken, also under its old phone
     413/422/429           a sentence in `detail`; 429 with Retry-After
 
 1. `POST /field/devices` {name} -> 201 with `id` and `key`: base64 of 32 random bytes, to be
