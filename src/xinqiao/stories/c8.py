@@ -18,8 +18,7 @@ from xinqiao.cases.services.accept import accept_case
 from xinqiao.cases.services.close import close_case
 from xinqiao.cases.services.confirm import call_back_case
 from xinqiao.cases.services.merge import merge_case
-from xinqiao.files.models import Purpose
-from xinqiao.grid.models import Area, Place, PlaceKind
+from xinqiao.grid.models import Area
 from xinqiao.grid.services.areas import add_area
 from xinqiao.grid.services.posts import desk_of
 from xinqiao.kit.time import local_day
@@ -31,19 +30,14 @@ from xinqiao.participation.services.propose import (
     make_programme,
     propose_project,
 )
-from xinqiao.registry.drafts import DwellingDraft, FamilyDraft, PersonDraft
-from xinqiao.registry.selectors.scope import get_household
-from xinqiao.registry.services.capture import capture_family
 from xinqiao.registry.services.facilities import FacilityDraft, add_facility
+from xinqiao.stories.c8_visits import visit_the_lane
 from xinqiao.stories.communities import Community, Plan, found
 from xinqiao.stories.figures import Figure
 from xinqiao.stories.registry import Story
 from xinqiao.stories.stage import Stage
-from xinqiao.visits.drafts import VisitDraft
 from xinqiao.visits.models import Visit
-from xinqiao.visits.selectors.forms import form_in_use
 from xinqiao.visits.selectors.visits import get_visit
-from xinqiao.visits.services.record import record_visit
 from xinqiao.workflow.selectors.items import get_item
 from xinqiao.workflow.selectors.links import linked_items
 
@@ -66,11 +60,6 @@ AREAS: Final = 33
 YEARS: Final = 2
 BUDGET_YUAN: Final = 600_000_000
 LANE_YUAN: Final = 24_000_000
-WORDS: Final = (
-    ("付金芳", "白家巷路面破损严重，坑坑洼洼，下雨天没法走。"),
-    ("白建国", "巷子里路不平，老人出门摔过跤，希望把路修一修。"),
-    ("李桂兰", "白家巷年久失修，电动车进不来，出行难。"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ def _told(stage: Stage, areas: int) -> Sequence[Figure]:
     stage.morning()
     begun = stage.now
     programme = _programme(stage, place)
-    visits = _visit(stage, place)
+    visits = visit_the_lane(stage, stage.actor("liuhu_worker"), place.grids[LANE - 1])
     case_id = _take_up(stage, visits)
     passed = _rebuild(stage, place, programme, visits[0], case_id, areas)
     _build_others(stage, place, programme, areas)
@@ -123,52 +112,6 @@ def _programme(stage: Stage, place: Community) -> Programme:
         ends_on=today + timedelta(days=365 * YEARS),
         at=stage.now,
     )
-
-
-def _visit(stage: Stage, place: Community) -> list[Visit]:
-    """民声呼应·暖心走访: three households tell of the lane; each becomes a request at once."""
-    worker = stage.actor("liuhu_worker")
-    grid = place.grids[LANE - 1]
-    building = Place.objects.get(area=grid, kind=PlaceKind.BUILDING)
-    visits = []
-    for number, (name, words) in enumerate(WORDS, start=1):
-        home = FamilyDraft(
-            dwelling=DwellingDraft(place_id=building.pk, unit="1", number=f"10{number}"),
-            people=(PersonDraft(name=name),),
-        )
-        person = capture_family(actor=worker, family=home, at=stage.now)[0]
-        household_id = person.memberships.get(ended_at=None).household_id
-        visits.append(_record(stage, worker, household_id, person.pk, words))
-        stage.wait(hours=1)
-    return visits
-
-
-def _record(stage: Stage, worker: Actor, household_id: int, person_id: int, words: str) -> Visit:
-    household = get_household(actor=worker, household_id=household_id)
-    form = form_in_use(code="four-clear", at=stage.now, area_path=household.area_path)
-    photo = stage.photo("白家巷破损路面", by=worker, purpose=Purpose.REPORT)
-    answers = {
-        "met_people": [person_id],
-        "residents": 1,
-        "housing": "own",
-        "categories_asked": True,
-        "needs_care": False,
-        "looked": True,
-        "fuel": "pipe",
-        "broken": [
-            {"text": words, "category": "facility.road.", "then": "raise", "photos": [photo]}
-        ],
-        "hazards_asked": True,
-        "conflicts_asked": True,
-    }
-    draft = VisitDraft(
-        form_id=form.pk,
-        key=f"story-c8-{household_id}",
-        started_at=stage.now,
-        household_id=household_id,
-        answers=answers,
-    )
-    return record_visit(actor=worker, draft=draft, at=stage.now).visit
 
 
 def _take_up(stage: Stage, visits: Sequence[Visit]) -> int:
