@@ -17,6 +17,7 @@ from tests.browser.phones import SLOW, Handset, forget_phones, handset
 
 REPORT = "小广场的健身器材松动了，怕老人摔倒"
 KEPT = "已存在本机"
+CLAIMED = "files_attachment WHERE claimed_at IS NOT NULL"
 DONE = "field_commandlog WHERE fate = 'done'"
 
 
@@ -61,6 +62,20 @@ def _edit(phone: Handset, who: str, **values: str) -> None:
     page.wait_for_selector("[data-screen^='person/']")
 
 
+def _visit(phone: Handset, who: str) -> None:
+    page = phone.open(f"visit/person/{phone.site.world.people[who]}/contact")
+    expect(page.get_by_role("checkbox", name=WIFE)).to_be_checked()
+    page.get_by_role("radio", name="需要帮助").check()
+    page.get_by_label("具体说说").fill("楼道灯不亮，晚上不敢出门")
+    page.get_by_role("button", name="记一处问题").click()
+    page.get_by_label("看到了什么").fill("二单元楼道灯坏了三天")
+    page.locator(".x-field-part [type=file]").set_input_files([_photo()])
+    expect(page.locator(".x-photos img")).to_have_count(1)
+    keep_picture(page, "field-visit")
+    page.get_by_role("button", name="记下这次走访").click()
+    page.wait_for_selector("[data-screen=today]")
+
+
 def _note_and_employer(site: Site, who: str) -> tuple[object, ...]:
     key = site.world.people[who]
     return site.rows(f"SELECT note, employer FROM registry_person WHERE id = {key}")[0]
@@ -70,6 +85,7 @@ def test_a_day_without_signal_survives_a_killed_phone(
     playwright: Playwright, site: Site, tmp_path: Path
 ) -> None:
     before, done = site.count("cases_case"), site.count(DONE)
+    visits, photos = site.count("visits_visit"), site.count(CLAIMED)
     folder = tmp_path / "phone"
     with handset(playwright, site, folder) as phone:
         phone.sign_in("worker")
@@ -88,8 +104,10 @@ def test_a_day_without_signal_survives_a_killed_phone(
     with handset(playwright, site, folder, offline=True) as phone:
         _edit(phone, "wife", note="腿脚不便，敲门要等一会儿")
         expect(phone.page.locator("[data-field-view]")).to_contain_text("待发送")
+        keep_picture(phone.page, "field-person")
+        _visit(phone, "wife")
         phone.page.get_by_role("link", name="未发送的记录").click()
-        expect(phone.page.locator("[data-entry=waiting]")).to_have_count(2)
+        expect(phone.page.locator("[data-entry=waiting]")).to_have_count(3)
         keep_picture(phone.page, "field-waiting")
         assert site.count("cases_case") == before
     with handset(playwright, site, folder, offline=True) as phone:
@@ -101,15 +119,15 @@ def test_a_day_without_signal_survives_a_killed_phone(
         phone.send()
         phone.open("waiting")
         expect(phone.page.locator("[data-entry=waiting]")).to_have_count(0, timeout=SLOW)
-        expect(phone.page.locator("[data-entry=done]")).to_have_count(2)
+        expect(phone.page.locator("[data-entry=done]")).to_have_count(3)
         phone.settled()
-    assert site.count("cases_case") == before + 1
-    photos = site.rows(
-        "SELECT count(*) FROM files_attachment WHERE claimed_at > now() - interval '1 minute'"
-    )
-    assert photos[0][0] == 1
+    # The report, and what was found at the visit: each once, each with its photo.
+    assert site.count("cases_case") == before + 2
+    assert site.count("visits_visit") == visits + 1
+    # The photo of the finding hangs on the visit and on the request.
+    assert site.count(CLAIMED) == photos + 3
     assert _note_and_employer(site, "wife")[0] == "腿脚不便，敲门要等一会儿"
-    assert site.count(DONE) == done + 2
+    assert site.count(DONE) == done + 3
 
 
 def test_two_phones_change_one_person(
