@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, DataError, InterfaceError, transaction
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.utils.translation import gettext as _
 
 from xinqiao.accounts.access import Actor
@@ -42,6 +42,8 @@ def decide(*, actor: Actor, row: CommandLog, at: datetime) -> CommandLog:
     try:
         with transaction.atomic():
             outcome = _perform(actor, row)
+            # Foreign keys are checked at the end of a transaction, too late to be an answer.
+            connection.check_constraints()
     except _Wait as reason:
         return _wait(row, str(reason), at)
     except (Unavailable, TooMany) as error:

@@ -14,6 +14,8 @@ from django.utils import timezone
 from xinqiao.cases.tests.api import api
 from xinqiao.cases.tests.world import World
 from xinqiao.events.models import Event
+from xinqiao.field import contract
+from xinqiao.field.contract import Command, Outcome, register_command
 from xinqiao.field.models import CommandLog, Load, Phone
 from xinqiao.field.services.forget import forget_old
 from xinqiao.field.services.waiting import try_waiting
@@ -138,8 +140,6 @@ def test_the_same_id_with_other_content_is_refused_and_harms_nothing(
 
 
 def test_an_unknown_kind_is_kept_and_done_after_the_update(world: World, toys: Toys) -> None:
-    from xinqiao.field.contract import Command, register_command
-
     phone = handset(world.worker)
     later = command("toys.paint", name="z")
     [answer] = phone.answers(later)
@@ -151,8 +151,6 @@ def test_an_unknown_kind_is_kept_and_done_after_the_update(world: World, toys: T
     try:
         assert try_waiting(at=soon + timedelta(hours=1)) == 1
     finally:
-        from xinqiao.field import contract
-
         contract._commands.pop("toys.paint")
     assert phone.fates(later) == ["done"]
     assert marks() == {"z": 1}
@@ -171,6 +169,20 @@ def test_our_trouble_loses_nothing_and_writes_no_half(
     setattr(toys, fault, False)
     assert phone.fates(entry) == ["done"]
     assert marks() == {"a": 1}
+
+
+def test_a_row_that_points_nowhere_keeps_no_other_up(world: World, toys: Toys) -> None:
+    """PostgreSQL says so at the commit only, which would take all that is sent with it along."""
+
+    def nowhere(*_told: Any) -> Outcome:
+        Load.objects.create(phone_id=uuid.uuid4(), cursor="x", at=timezone.now(), manifest={})
+        return Outcome()
+
+    register_command(Command(kind="toys.edit", perform=nowhere))
+    phone = handset(world.worker)
+    assert phone.fates(command("toys.edit"), command(name="a")) == ["waiting", "done"]
+    assert marks() == {"a": 1}
+    assert not Load.objects.exists()
 
 
 def test_the_clock_of_the_phone_is_set_right(world: World, toys: Toys) -> None:
