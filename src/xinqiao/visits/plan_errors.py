@@ -36,6 +36,13 @@ class BadBuilding(BadInput):
     message = _("This building is not in the area of the plan. Please choose another one.")
 
 
+class TooManyWouldKnow(BadInput):
+    message = _(
+        "One of these categories is sensitive. Please let the grid worker or the grid leader make"
+        " these visits, not a stairwell leader."
+    )
+
+
 class PlanEnded(Conflict):
     message = _("This plan has ended already. Please begin a new one.")
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Final, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xinqiao.accounts.access import Actor
 from xinqiao.grid.models import Area, Level
 from xinqiao.grid.selectors.scope import below
 from xinqiao.kit.time import local_day
 from xinqiao.registry.selectors.scope import READERS
-from xinqiao.visits.models import PlannedState, PlannedVisit
+from xinqiao.visits.models import Plan, PlannedState, PlannedVisit
 from xinqiao.visits.selectors.freshness import shares
 
 SUNDAY: Final = 6
@@ -97,10 +97,13 @@ def coverage_board(*, actor: Actor, at: datetime, level: Level, path: str = "") 
 
 
 def coverage_rows(*, actor: Actor, at: datetime, path: str, kind: str) -> QuerySet[PlannedVisit]:
-    """The visits behind a number of the board."""
+    """The visits behind a number; `is_sensitive`: the plan's name tells a sensitive category."""
     wanted = _kinds(local_day(at), *week_of(at)).get(kind, Q())
     rows = visible_planned(actor=actor).filter(wanted, area_path__startswith=path)
-    return rows.select_related("plan", "person", "household__dwelling", "post", "area")
+    sensitive = Plan.tags.through.objects.filter(plan=OuterRef("plan"), tag__is_sensitive=True)
+    return rows.annotate(is_sensitive=Exists(sensitive)).select_related(
+        "plan", "person", "household__dwelling", "post", "area"
+    )
 
 
 def visible_planned(*, actor: Actor) -> QuerySet[PlannedVisit]:

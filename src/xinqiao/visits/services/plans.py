@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xinqiao.accounts.access import AREA_STAFF, Actor
+from xinqiao.accounts.access import AREA_STAFF, Actor, Role
 from xinqiao.events.services.append import append
 from xinqiao.grid.models import Area, Place, Post
 from xinqiao.kit.clean import clean_text
@@ -32,6 +32,7 @@ from xinqiao.visits.plan_errors import (
     PlanEnded,
     PlanNotFound,
     PostForPlan,
+    TooManyWouldKnow,
 )
 from xinqiao.visits.planning import Beat
 from xinqiao.visits.services.rounds import round_of_plan
@@ -143,8 +144,10 @@ def _begin(*, actor: Actor, draft: PlanDraft, previous: Plan | None, at: datetim
         created_by_id=actor.user_id,
     )
     _check_rhythm(plan)
+    tags = _tags(draft.tag_ids)
+    _check_who_knows(plan, tags)
     plan.save()
-    plan.tags.set(_tags(draft.tag_ids))
+    plan.tags.set(tags)
     record_plan("visits.plan_begun", plan, actor=actor, at=at)
     if begins <= today:
         round_of_plan(plan, at=at)
@@ -180,6 +183,13 @@ def _check_rhythm(plan: Plan) -> None:
         assert plan.rhythm  # noqa: S101 (building it checks it)
     except ValueError as error:
         raise BadRhythm(field="beat") from error
+
+
+def _check_who_knows(plan: Plan, tags: Sequence[Tag]) -> None:
+    """Whoever has the list knows the category: a neighbour must not learn a sensitive one."""
+    named = plan.owner_post is not None and plan.owner_post.role == Role.STAIRWELL_LEADER
+    if (named or plan.owner_rule == OwnerRule.STAIRWELL) and any(tag.is_sensitive for tag in tags):
+        raise TooManyWouldKnow(field="owner_rule")
 
 
 def _post(draft: PlanDraft) -> int | None:

@@ -103,7 +103,8 @@ def round_of_plan(plan: Plan, *, at: datetime) -> tuple[int, int]:
     plan.rounds_until = now.coming.slot
     plan.save(update_fields=["rounds_until"])
     heard_since(plan=plan, since=(now.passed or (now.due,))[0].slot, at=at)
-    recount(plan_id=plan.pk)
+    if missed or now.passed:
+        recount(plan_id=plan.pk)
     return made, missed
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -49,7 +50,8 @@ def resident(person: Person) -> Client:
 
 def browser(user: User) -> Client:
     """Signed in with both factors, in English."""
-    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(user, backend=sessions.BACKEND)
     session = client.session
     session[sessions.STRONG] = True
@@ -234,3 +236,20 @@ def test_what_a_phone_carries_and_sends_back(world: PlanWorld) -> None:
     payload = {"planned_id": rows[0]["id"], "reason": "出门旅行"}
     assert command.perform(world.actor("worker"), payload, now()).fate == "done"
     assert PlannedVisit.objects.get(pk=rows[0]["id"]).state == "skipped"
+
+
+def test_a_sensitive_category_is_known_to_few(world: PlanWorld) -> None:
+    """Not to neighbours who lead a stairwell, and not to those who oversee from above."""
+    type(world.tag).objects.filter(pk=world.tag.pk).update(is_sensitive=True)
+    world.person()
+    desk, area = signed_in(world, "desk"), {"area": str(world.community.pk)}
+    tags = {"tags": [str(world.tag.pk)]}
+    told = desk.post("/desk/visits/plans/new/", PLAN | area | tags | {"owner_rule": "stairwell"})
+    assert told.status_code == 422
+    assert not Plan.objects.exists()
+    desk.post("/desk/visits/plans/new/", PLAN | area | tags | {"name": "敏感计划"})
+    path = f"/desk/visits/coverage/list/?area={world.community.code}&kind=planned"
+    assert "敏感计划" in desk.get(path).content.decode()
+    above = signed_in(world, "street").get(path).content.decode()
+    assert "王秀英" in above
+    assert "敏感计划" not in above

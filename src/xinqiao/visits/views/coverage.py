@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xinqiao.accounts.access import AREA_STAFF, GRID_ROLES, Actor
+from xinqiao.accounts.access import AREA_STAFF, GRID_ROLES, Actor, Role
 from xinqiao.accounts.requests import actor_of, roles_only
 from xinqiao.accounts.services.limits import take
 from xinqiao.grid.models import Area, Level
@@ -54,7 +54,9 @@ def coverage_list(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else KINDS[0]
     rows = coverage_rows(actor=actor, at=at, path=area.path, kind=kind)
     page = paginate(rows, order=Order("id", descending=True), cursor=request.GET.get("cursor"))
-    context = {"page": page, "area": area, "kind": kind}
+    # Who oversees from above sees numbers and names, not who is in a sensitive category.
+    knows = actor.has_role(*GRID_ROLES, Role.COMMUNITY)
+    context = {"page": page, "area": area, "kind": kind, "knows": knows}
     return render(request, "visits/coverage_list.html", context)
 
 
