@@ -8,7 +8,7 @@ import csv
 import gzip
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -27,6 +27,7 @@ _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _SNIFF: Final = 256 * 1024
+_TITLES: Final = 10
 # A cell that a spreadsheet would compute (OWASP: CSV injection).
 _FORMULA_START: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 csv.field_size_limit(4 * 1024 * 1024)
@@ -62,12 +63,14 @@ class Table:
     rows: Iterator[tuple[int, Row]]
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path, *, is_header: Callable[[list[str]], bool] = any) -> Table:
     """Open a table by its content, not by its name.
 
     Every value is text, trimmed; numbers as offices see them (no `.0`), dates in ISO 8601.
-    Lines count from 1, the header being line 1 where it is the first. Raises UnreadableTable,
-    EmptyTable, DoubledColumn, and OSError when there is no such file.
+    Lines count from 1, the header being line 1 where it is the first. is_header: knows the header
+    below a title (XX社区人口登记表); where no line of the first ten passes, it is the first that
+    is not empty. Raises UnreadableTable, EmptyTable, DoubledColumn, and OSError when there is no
+    such file.
     """
     with path.open("rb") as probe:
         head = probe.read(4)
@@ -79,7 +82,7 @@ def open_table(path: Path) -> Table:
                 raise UnreadableTable(name=path.name) from error
     is_book = head.startswith((_ZIP, _OLE))
     lines = _sheet_lines(path) if is_book else _csv_lines(path)
-    return _table(path.name, lines)
+    return _table(path.name, lines, is_header)
 
 
 def write_csv(
@@ -154,11 +157,15 @@ def _is_number(text: str) -> bool:
     return text.isascii() and "n" not in text.lower()
 
 
-def _table(name: str, lines: Iterator[tuple[int, list[str]]]) -> Table:
-    header = next((line for line in lines if any(line[1])), None)
-    if header is None:
+def _table(
+    name: str, lines: Iterator[tuple[int, list[str]]], is_header: Callable[[list[str]], bool]
+) -> Table:
+    head = [line for line in itertools.islice(lines, _TITLES) if any(line[1])]
+    if not head:
         raise EmptyTable(name=name, field="file")
-    columns = header[1]
+    place = next((place for place, line in enumerate(head) if is_header(line[1])), 0)
+    columns = head[place][1]
+    lines = itertools.chain(head[place + 1 :], lines)
     while columns and not columns[-1]:
         columns.pop()
     named = [column for column in columns if column]

@@ -20,6 +20,7 @@ class RegistryConfig(AppConfig):
             references,
             sealed,
         )
+        from xinqiao.registry.exchange import sealing  # noqa: F401
         from xinqiao.registry.services import redraw
 
         gates.register()

@@ -44,6 +44,8 @@ declare(
         "registry.stored_only": _("Kept for the law only"),
         "registry.used_again": _("Used again after a return"),
         "registry.person_erased": _("Name and numbers erased"),
+        "registry.file_imported": _("File of people taken in"),
+        "registry.exported": _("List of people taken along"),
         "registry.revealed_many": _("Masked data of many people handed over"),
     }
 )

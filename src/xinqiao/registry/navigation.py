@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import AREA_STAFF, GRID_ROLES
 from xinqiao.kit.navigation import NavEntry, register
+from xinqiao.registry.selectors.powers import WRITERS
 from xinqiao.registry.services.tag_table import EDITORS
 
 
 def _reads(actor: Any) -> bool:
     return bool(actor.has_role(*GRID_ROLES, *AREA_STAFF))
+
+
+def _writes(actor: Any) -> bool:
+    return bool(actor.has_role(*WRITERS))
 
 
 def _defines(actor: Any) -> bool:
@@ -35,6 +40,14 @@ register(
         group="desk",
         shown=_reads,
         position=41,
+    ),
+    NavEntry(
+        label=_("Files of people"),
+        url_name="registry:imports",
+        icon="file-spreadsheet",
+        group="desk",
+        shown=_writes,
+        position=42,
     ),
     NavEntry(
         label=_("Categories of people"),

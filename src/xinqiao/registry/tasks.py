@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from xinqiao.kit.time import now
+from xinqiao.registry.exchange import tasks  # noqa: F401  found by the worker through this module
 from xinqiao.registry.services.deriving import derive_tags
 from xinqiao.registry.services.retention import BATCH, sweep
 from xinqiao.registry.services.stragglers import bring_stragglers

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from xinqiao.registry.exchange.urls import urlpatterns as exchange_urls
 from xinqiao.registry.law_urls import law_patterns
 from xinqiao.registry.views import acts, facilities, homes, people, search, tables
 
@@ -36,4 +37,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ADMIN}tags/", tables.tags, name="tags"),
     path(f"{ADMIN}facility-kinds/", tables.kinds, name="facility-kinds"),
     *law_patterns,
+    *exchange_urls,
 ]

@@ -1,4 +1,4 @@
-"""`xinqiao import areas | boundaries | requests FILE`."""
+"""`xinqiao import areas | boundaries | requests | people FILE`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the three kinds of files."""
+    """Declare the kinds of files."""
     kinds = parser.add_subparsers(dest="kind", required=True)
     areas = kinds.add_parser("areas", help="divisions: code, name, level, parent_code")
     boundaries = kinds.add_parser("boundaries", help="GeoJSON polygons onto areas")
@@ -45,7 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     requests.add_argument("--gazetteer", type=Path, help="names of the other system: code, name")
     requests.add_argument("--report", type=Path, help="where refused rows go (default: beside)")
     requests.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
-    for sub in (areas, boundaries, requests):
+    people = kinds.add_parser("people", help="a roll of people, .xlsx or .csv (UTF-8, GBK)")
+    people.add_argument(
+        "--area", default="", metavar="CODE", help="whose people (default: all that has grids)"
+    )
+    people.add_argument("--report", type=Path, help="where refused rows go (default: beside)")
+    people.add_argument("--dry-run", action="store_true", help="try everything, write nothing")
+    for sub in (areas, boundaries, requests, people):
         sub.add_argument("files", type=Path, nargs="+", metavar="FILE")
         sub.add_argument("--json", action="store_true", help="one JSON object a file")
 
@@ -57,8 +63,35 @@ def run(options: argparse.Namespace) -> int:
         from xinqiao.config.beginnings import make_ready_for_requests
 
         make_ready_for_requests(say=lambda sentence: None)
-    take = _requests if options.kind == "requests" else _register
+    take = {"requests": _requests, "people": _people}.get(options.kind, _register)
     return max([take(options, file) for file in options.files])
+
+
+def _people(options: argparse.Namespace, file: Path) -> int:
+    from xinqiao.accounts.access import SYSTEM
+    from xinqiao.kit.time import now
+    from xinqiao.registry.exchange.services.local_import import import_local_file
+
+    with tqdm(desc=file.name, unit=" rows", file=sys.stderr, delay=0.5) as bar:
+        result = import_local_file(
+            actor=SYSTEM,
+            path=file,
+            area_code=options.area,
+            at=now(),
+            dry_run=options.dry_run,
+            report=options.report,
+            progress=bar.update,
+        )
+    if options.json:
+        runtime.print_json(result.as_dict())
+    else:
+        runtime.say(
+            f"{result.file}: {result.rows} rows = {result.added} added + {result.known} known "
+            f"already + {result.refused} refused, in {result.seconds:.1f} s"
+        )
+        if result.report:
+            runtime.say(f"Refused rows with reasons: {result.report}")
+    return 1 if result.refused else 0
 
 
 def _register(options: argparse.Namespace, file: Path) -> int:

@@ -2,6 +2,12 @@
 
 from xinqiao.registry.models.acts import Act, ActKind, ActPerson
 from xinqiao.registry.models.dwellings import Dwelling, Household, Membership, Relation, Usage
+from xinqiao.registry.models.exchange import (
+    ImportState,
+    PeopleExport,
+    PeopleImport,
+    RefusedLine,
+)
 from xinqiao.registry.models.facilities import Facility, FacilityKind, Stewardship
 from xinqiao.registry.models.law import (
     Basis,
@@ -33,14 +39,18 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "Household",
+    "ImportState",
     "Look",
     "LookKind",
     "Membership",
     "Merge",
     "NotSame",
+    "PeopleExport",
+    "PeopleImport",
     "Person",
     "PersonTag",
     "Purpose",
+    "RefusedLine",
     "Relation",
     "Sex",
     "Stewardship",

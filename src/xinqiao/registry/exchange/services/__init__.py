@@ -1,0 +1,1 @@
+"""Writing and carrying out of files of people."""
