@@ -96,6 +96,21 @@ class Handset:
             timeout=SLOW,
         )
 
+    def wake_the_worker(self) -> None:
+        """What the browser does by itself when signal is back and the page was closed."""
+        page = self.context.new_page()
+        session = self.context.new_cdp_session(page)
+        found: list[str] = []
+        session.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+        )
+        session.send("ServiceWorker.enable")
+        page.goto(f"{self.site.url}/healthz")
+        page.wait_for_timeout(500)
+        event = {"origin": self.site.url, "tag": "xinqiao-field", "lastChance": False}
+        session.send("ServiceWorker.dispatchSyncEvent", event | {"registrationId": found[-1]})
+
     def lies_here(self) -> dict[str, list[str]]:
         """What the page's database holds, by store."""
         found: dict[str, list[str]] = self.page.evaluate(DUMP)

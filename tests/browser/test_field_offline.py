@@ -255,3 +255,19 @@ def test_after_seven_days_without_signal_the_phone_is_empty(
         phone.reload()
         expect(page.locator("[data-field-view]")).to_contain_text("需要信号")
         assert OLD_MAN not in page.content()
+
+
+def test_the_browser_sends_what_waits_when_no_page_is_open(
+    site: Site, worker_phone: Handset
+) -> None:
+    before = site.count("cases_case")
+    worker_phone.context.set_offline(True)
+    _report(worker_phone, "晾衣架的螺丝松了，会砸到人")
+    worker_phone.page.goto("about:blank")
+    worker_phone.context.set_offline(False)
+    worker_phone.wake_the_worker()
+    for _try in range(100):
+        if site.count("cases_case") > before:
+            break
+        worker_phone.page.wait_for_timeout(200)
+    assert site.count("cases_case") == before + 1

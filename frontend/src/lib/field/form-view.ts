@@ -1,7 +1,7 @@
 import { debounce, make } from "../dom";
 import { asked, problemOf, type Answers, type Definition, type Question } from "./formlang";
 import { fieldOf, type Around, type Field } from "./fields";
-import type { Written } from "./queue";
+import { dropPhotos, photosIn, type Written } from "./queue";
 import { alert, press } from "./ui";
 import { word } from "./words";
 
@@ -120,6 +120,8 @@ export class FormView {
   }
 
   private async discard(): Promise<void> {
+    // A refused entry that is being corrected still shows its photos.
+    if (!this.again) await dropPhotos(photosIn(this.answers()));
     await this.options.around.vault.dropDraft(this.options.draft);
     this.options.more?.set({});
     this.fill(this.options.given ?? {});

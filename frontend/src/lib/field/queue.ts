@@ -126,7 +126,7 @@ export function isSettled(state: State): boolean {
   return state === "done" || state === "merged";
 }
 
-async function dropPhotos(photos: QueuedPhoto[]): Promise<void> {
+export async function dropPhotos(photos: QueuedPhoto[]): Promise<void> {
   if (!photos.length) return;
   const store = (await base()).transaction("photos", "readwrite").store;
   await Promise.all(photos.map(({ id }) => store.delete(id)));
