@@ -9,6 +9,7 @@ from typing import Any
 from xinqiao.accounts.access import Actor
 from xinqiao.events.services.append import NewEvent, append_many
 from xinqiao.grid.models import Place
+from xinqiao.kit.bulk import insert_rows
 from xinqiao.kit.errors import DomainError
 from xinqiao.registry.models import (
     DWELLING,
@@ -48,19 +49,24 @@ class Batch:
 
 def write_batch(batch: Batch, *, quiet: bool) -> None:
     """Write everything; the keys that a table gives are taken by the next."""
-    Dwelling.objects.bulk_create(batch.new_dwellings)
+    insert_rows(Dwelling, batch.new_dwellings)
     for household in batch.new_households:
         household.dwelling = household.dwelling  # takes the key that was just given
-    Household.objects.bulk_create(batch.new_households)
-    people = [membership.person for membership in batch.memberships]
-    Person.objects.bulk_create(people)
+    insert_rows(Household, batch.new_households)
+    insert_rows(Person, [membership.person for membership in batch.memberships])
     for membership in batch.memberships:
         membership.person, membership.household = membership.person, membership.household
-    Membership.objects.bulk_create(batch.memberships)
+    insert_rows(Membership, batch.memberships)
     append_many(actor=batch.actor, events=_events(batch), quiet=quiet)
     _give(batch, quiet=quiet)
     homes = {membership.household_id for membership in batch.memberships}
-    derive_tags(actor=batch.actor, household_ids=homes, at=batch.at, quiet=quiet)
+    derive_tags(
+        actor=batch.actor,
+        household_ids=homes,
+        are_new=not batch.households,
+        at=batch.at,
+        quiet=quiet,
+    )
 
 
 def _give(batch: Batch, *, quiet: bool) -> None:
@@ -78,7 +84,7 @@ def _give(batch: Batch, *, quiet: bool) -> None:
                 given_by_id=batch.actor.user_id,
             )
         )
-    PersonTag.objects.bulk_create(rows)
+    insert_rows(PersonTag, rows)
     for code, ids in by_tag.items():
         record_tagged(batch.actor, "tagged", batch.tags[code], ids, batch.at, quiet=quiet)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,17 +31,25 @@ _FACTS = """
       AND p.merged_into_id IS NULL AND p.stored_only_at IS NULL {homes}
     WINDOW home AS (PARTITION BY m.household_id)
 """
+# Who should have which category: each rule is one line of `fits`.
+_WANTED = """
+    WITH wanted AS (
+        SELECT f.person_id, v.tag_id FROM ({facts}) AS f
+        CROSS JOIN LATERAL (VALUES {fits}) AS v(tag_id, fits) WHERE v.fits
+    )
+"""
 _BEGIN = """
     INSERT INTO registry_persontag (person_id, tag_id, source, since)
-    SELECT f.person_id, %s, %s, %s FROM ({facts}) AS f WHERE {condition}
+    SELECT w.person_id, w.tag_id, %s, %s FROM wanted w
     ON CONFLICT (tag_id, person_id) WHERE until IS NULL DO NOTHING
-    RETURNING person_id
+    RETURNING tag_id, person_id
 """
 _END = """
     UPDATE registry_persontag t SET until = %s
-    WHERE t.tag_id = %s AND t.until IS NULL AND t.source = %s {people}
-      AND NOT EXISTS (SELECT 1 FROM ({facts}) AS f WHERE f.person_id = t.person_id AND {condition})
-    RETURNING t.person_id
+    WHERE t.tag_id = ANY(%s) AND t.until IS NULL AND t.source = %s {people}
+      AND NOT EXISTS (
+        SELECT 1 FROM wanted w WHERE w.person_id = t.person_id AND w.tag_id = t.tag_id)
+    RETURNING t.tag_id, t.person_id
 """
 
 
@@ -59,22 +67,29 @@ def derive_tags(
     actor: Actor = SYSTEM,
     at: datetime,
     household_ids: Collection[int] | None = None,
+    are_new: bool = False,
     quiet: bool = False,
 ) -> Derived:
     """Begin and end what the rules say, for these households (None: everywhere).
 
-    Two statements a rule. Records `registry.tagged` and `registry.untagged`.
+    Two statements for all rules. are_new: the households had nobody before, so nothing can end.
+    Records `registry.tagged` and `registry.untagged`.
     """
-    if household_ids is not None and not household_ids:
+    tags = {tag.pk: tag for tag in rule_tags(at)}
+    if not tags or (household_ids is not None and not household_ids):
         return Derived()
-    began = ended = 0
-    for tag in rule_tags(at):
-        new = _begin(tag, at, household_ids)
-        old = _end(tag, at, household_ids)
-        began, ended = began + len(new), ended + len(old)
-        record_tagged(actor, "tagged", tag, new, at, quiet=quiet)
-        record_tagged(actor, "untagged", tag, old, at, quiet=quiet)
-    return Derived(began, ended)
+    wanted, known = _wanted(tags.values(), local_day(at), household_ids)
+    began = _rows(wanted + _BEGIN, [*known, TagSource.RULE, at])
+    ended = []
+    if not are_new:
+        people = "" if household_ids is None else _PEOPLE_OF
+        # Who has left a household is looked at by its past members, too.
+        who = [] if household_ids is None else [list(household_ids)]
+        sql = wanted + _END.format(people=people)
+        ended = _rows(sql, [*known, at, list(tags), TagSource.RULE, *who])
+    _record(actor, "tagged", [(tags[tag], who) for tag, who in began], at, quiet=quiet)
+    _record(actor, "untagged", [(tags[tag], who) for tag, who in ended], at, quiet=quiet)
+    return Derived(len(began), len(ended))
 
 
 def rule_tags(at: datetime) -> list[Tag]:
@@ -87,10 +102,15 @@ def record_tagged(
     actor: Actor, what: str, tag: Tag, person_ids: Collection[int], at: datetime, *, quiet: bool
 ) -> None:
     """Record who got or lost a category; which one is told only where it is not sensitive."""
-    if not person_ids:
+    _record(actor, what, [(tag, pk) for pk in person_ids], at, quiet=quiet)
+
+
+def _record(
+    actor: Actor, what: str, changed: Sequence[tuple[Tag, int]], at: datetime, *, quiet: bool
+) -> None:
+    if not changed:
         return
-    data = {"tag": "" if tag.is_sensitive else tag.code}
-    paths = dict(_paths(person_ids))
+    paths = dict(_paths({pk for _tag, pk in changed}))
     append_many(
         actor=actor,
         quiet=quiet,
@@ -101,28 +121,22 @@ def record_tagged(
                 subject_kind=PERSON,
                 subject_id=pk,
                 area_path=paths.get(pk, ""),
-                data=data,
+                data={"tag": "" if tag.is_sensitive else tag.code},
             )
-            for pk in person_ids
+            for tag, pk in changed
         ],
     )
 
 
-def _begin(tag: Tag, at: datetime, homes: Collection[int] | None) -> list[int]:
-    condition = condition_of(tag.rule)
-    facts, known = _facts(local_day(at), homes)
-    sql = _BEGIN.format(facts=facts, condition=condition.sql)
-    return _ids(sql, [tag.pk, TagSource.RULE, at, *known, *condition.params])
-
-
-def _end(tag: Tag, at: datetime, homes: Collection[int] | None) -> list[int]:
-    condition = condition_of(tag.rule)
-    facts, known = _facts(local_day(at), homes)
-    people = "" if homes is None else _PEOPLE_OF
-    sql = _END.format(facts=facts, condition=condition.sql, people=people)
-    # Who has left a household is looked at by its past members, too.
-    who = [] if homes is None else [list(homes)]
-    return _ids(sql, [at, tag.pk, TagSource.RULE, *who, *known, *condition.params])
+def _wanted(tags: Iterable[Tag], day: date, homes: Collection[int] | None) -> tuple[str, list[Any]]:
+    """The statement's beginning, which says who should have which category."""
+    facts, params = _facts(day, homes)
+    fits = []
+    for tag in tags:
+        condition = condition_of(tag.rule)
+        fits.append(f"(%s::bigint, {condition.sql})")
+        params += [tag.pk, *condition.params]
+    return _WANTED.format(facts=facts, fits=", ".join(fits)), params
 
 
 _PEOPLE_OF = (
@@ -142,10 +156,10 @@ def _facts(day: date, homes: Collection[int] | None) -> tuple[str, list[Any]]:
     return _FACTS.format(homes=now_in), [day, day, list(homes)]
 
 
-def _ids(sql: str, params: list[Any]) -> list[int]:
+def _rows(sql: str, params: list[Any]) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return sorted(row[0] for row in cursor.fetchall())
+        return sorted(cursor.fetchall())
 
 
 def _paths(person_ids: Collection[int]) -> list[tuple[int, str]]:
