@@ -110,8 +110,9 @@ def register() -> None:
     register_carried(
         Carried(name="care.services", rows=carried_services, label=gettext_lazy("Services at home"))
     )
-    register_command(Command(kind="care.answer_call", perform=answer_call))
-    register_command(Command(kind="care.home_service", perform=home_service))
+    answered, served = gettext_lazy("Answer to a call for help"), gettext_lazy("Service at home")
+    register_command(Command(kind="care.answer_call", perform=answer_call, label=answered))
+    register_command(Command(kind="care.home_service", perform=home_service, label=served))
 
 
 def _number(payload: Row, name: str) -> int:

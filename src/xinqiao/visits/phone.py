@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from xinqiao.accounts.access import Actor
 from xinqiao.field.contract import (
     Carried,
@@ -64,5 +66,5 @@ def _skip(actor: Actor, payload: Row, happened_at: datetime) -> Outcome:
 def register() -> None:
     """Declare both to the room of field work."""
     register_carried(Carried(name="visits.today", rows=_rows))
-    register_command(Command(kind="visits.skip", perform=_skip))
+    register_command(Command(kind="visits.skip", perform=_skip, label=_("Visit left out")))
     phone_visits.register()
