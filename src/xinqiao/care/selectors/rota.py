@@ -127,6 +127,14 @@ def _serves(shift: Shift, kind: HelpKind) -> bool:
     return any(one.pk == kind.pk for one in shift.helper.kinds.all())
 
 
+def is_helper(actor: Actor) -> bool:
+    """Whether somebody stands on the list of helpers, by account or by a post they hold."""
+    if actor.user_id is None:
+        return False
+    mine = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
+    return Helper.objects.filter(mine, left_at__isnull=True).exists()
+
+
 def bracelet_by_token(*, token: str) -> Bracelet | None:
     """A bracelet in use with its person; one statement."""
     rows = Bracelet.objects.filter(token=token, revoked_at__isnull=True)

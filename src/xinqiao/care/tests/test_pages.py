@@ -126,6 +126,17 @@ def test_people_of_another_community_find_nothing(
             assert "王秀英" not in client.get(page).content.decode("utf-8", "ignore")
 
 
+def test_the_county_counts_elders_and_reads_nobodys_name(
+    elders: Elders, told: dict[str, Any], signed: Signed
+) -> None:
+    client = signed(elders.world.county_staff)
+    page = client.get("/desk/care/elders/counts/")
+    assert page.status_code == 200
+    assert "王秀英" not in page.content.decode()
+    for path in ("/desk/care/elders/", "/desk/care/people/{person}/", "/desk/care/grants/"):
+        assert client.get(path.format(**told)).status_code == 403
+
+
 def test_residents_and_departments_stay_outside(
     elders: Elders, told: dict[str, Any], signed: Signed
 ) -> None:
@@ -243,6 +254,7 @@ def test_a_helper_writes_a_service_down_on_the_telephone(
     elders: Elders, told: dict[str, Any], signed: Signed
 ) -> None:
     client = signed(elders.accounts["near"])
+    assert "/help/duty/" in client.get("/help/").content.decode()
     assert "王秀英" in client.get("/help/duty/").content.decode()
     address = f"/desk/care/services/{told['service']}/"
     code = code_of_day(elders.wang.pk, local_day(now()))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xinqiao.accounts.access import Actor
 from xinqiao.accounts.requests import actor_of, roles_only
 from xinqiao.care.forms.elders import ClassForm, GrantForm, PlanForm, ReasonForm
-from xinqiao.care.powers import KEEPERS, may
+from xinqiao.care.powers import KEEPERS, WORKERS, may
 from xinqiao.care.selectors.callers import person_of
 from xinqiao.care.selectors.choosing import class_choices, grant_choices, plan_choices
 from xinqiao.care.selectors.elder import elder_of
@@ -31,20 +31,19 @@ from xinqiao.care.services.serving import PlanDraft, end_plan, make_plan
 from xinqiao.grid.plate_sheet import qr_svg
 from xinqiao.kit.time import local_day, now
 from xinqiao.registry.models import Person
-from xinqiao.registry.selectors.scope import READERS
 from xinqiao.workflow.forms import done
 
 Forms = dict[str, forms.Form]
 
 
-@roles_only(*READERS)
+@roles_only(*WORKERS)
 @require_safe
 def elder(request: HttpRequest, person_id: int) -> HttpResponse:
     """Everything this room knows of somebody."""
     return _page(request, person_of(actor=actor_of(request), person_id=person_id), {})
 
 
-@roles_only(*READERS)
+@roles_only(*WORKERS)
 @require_POST
 def act(request: HttpRequest, person_id: int, action: str) -> HttpResponse:
     """One of the forms of the page."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xinqiao.accounts.access import AREA_STAFF
 from xinqiao.accounts.requests import actor_of, roles_only
-from xinqiao.care.powers import KEEPERS
+from xinqiao.care.powers import KEEPERS, WORKERS
 from xinqiao.care.selectors.classes import (
     VIEWS,
     ElderFilter,
@@ -35,7 +35,7 @@ LABELS = {
 }
 
 
-@roles_only(*READERS)
+@roles_only(*WORKERS)
 @require_safe
 def elders(request: HttpRequest) -> HttpResponse:
     """One view of the elders, by grid; three statements."""
@@ -76,7 +76,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
     """How many of each class live in each grid."""
-    classes, rows = counts_by_grid(actor=actor_of(request), at=now())
+    actor = actor_of(request)
+    classes, rows = counts_by_grid(actor=actor, at=now())
     sums = [sum(column) for column in zip(*(row.counts for row in rows), strict=True)]
     context = {
         "classes": classes,
@@ -84,6 +85,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "sums": sums,
         "total": sum(row.total for row in rows),
         "proposed": sum(row.proposed for row in rows),
+        "works": actor.has_role(*WORKERS),
     }
     return render(request, "care/counts.html", context)
 

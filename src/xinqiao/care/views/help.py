@@ -20,7 +20,7 @@ from xinqiao.care.models import CallSource
 from xinqiao.care.sealed import code_of_day
 from xinqiao.care.selectors.calls import call_by_token, coming, open_call_of
 from xinqiao.care.selectors.own import own_person
-from xinqiao.care.selectors.rota import bracelet_by_token, live_kinds
+from xinqiao.care.selectors.rota import bracelet_by_token, is_helper, live_kinds
 from xinqiao.care.services.call import CallDraft, call_for_help, undo_call
 from xinqiao.care.services.rate import rate_call
 from xinqiao.grid.models import Place
@@ -115,6 +115,7 @@ def _page(
         "place": place,
         "kinds": list(live_kinds(at=at)) if can_call else [],
         "code": code_of_day(person.pk, local_day(at)) if person else "",
+        "is_helper": is_helper(actor_of(request)),
         "running": open_call_of(person_id=person.pk) if person else None,
     }
     response = render(request, "care/help.html", context)
