@@ -13,6 +13,7 @@ export const KINDS = [
   "visits.forms",
   "visits.facilities",
   "upkeep.today",
+  "care.services",
 ];
 
 export interface Person extends Row {
@@ -97,4 +98,12 @@ export interface Topic extends Row {
 
 export interface Facility extends Row {
   name: string;
+}
+
+export interface Service extends Row {
+  kind: string;
+  name: string;
+  address: string;
+  due_on: string;
+  minutes: number;
 }

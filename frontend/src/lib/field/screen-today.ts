@@ -1,7 +1,7 @@
 import type { App } from "./app";
 import { make } from "../dom";
 import { today } from "./formlang";
-import type { Item, Planned, Task } from "./rows";
+import type { Item, Planned, Service, Task } from "./rows";
 import type { Screen } from "./screens";
 import { badge, empty, row, rows, section, shortDay } from "./ui";
 import { word } from "./words";
@@ -14,9 +14,11 @@ export function todayScreen(app: App): Screen {
   const coming = planned.filter((one) => one.opens_on > today());
   const items = model.rows<Item>("items");
   const tasks = model.rows<Task>("upkeep.today");
+  const services = model.rows<Service>("care.services");
   const nodes: Node[] = [];
-  if (!visits.length && !items.length && !tasks.length) nodes.push(empty(word("nothingAtAll")));
+  if (!visits.length && !items.length && !tasks.length && !services.length) nodes.push(empty(word("nothingAtAll")));
   if (visits.length) nodes.push(section(word("visitsToday"), visits.length, rows(...visits.map((one) => visitRow(app, one)))));
+  if (services.length) nodes.push(section(word("servicesToday"), services.length, rows(...services.map((one) => serviceRow(app, one)))));
   if (items.length) nodes.push(section(word("workToday"), items.length, rows(...items.map((one) => itemRow(app, one)))));
   if (tasks.length) nodes.push(section(word("upkeepToday"), tasks.length, rows(...tasks.map((one) => taskRow(app, one)))));
   if (coming.length) nodes.push(section(word("visitsComing"), coming.length, rows(...coming.map((one) => visitRow(app, one)))));
@@ -42,6 +44,12 @@ function itemRow(app: App, item: Item): HTMLElement {
   badges.push(badge(item.state_name, item.colour));
   const due = item.due_at ? word("dueOn", { when: shortDay(Date.parse(item.due_at)) }) : "";
   return row(`#item/${item.id}`, item.title, [item.flow_name, due].filter(Boolean).join(" · "), badges, "checklist");
+}
+
+function serviceRow(app: App, service: Service): HTMLElement {
+  const badges = doneBadge(app, `care.services/${service.id}`);
+  if (!badges.length && service.due_on < today()) badges.push(badge(word("overdueSince"), "red"));
+  return row(`#service/${service.id}`, service.name, [service.kind, service.address].join(" · "), badges, "home");
 }
 
 function taskRow(app: App, task: Task): HTMLElement {

@@ -3,6 +3,7 @@ import { addScreen } from "./screen-add";
 import { editScreen, personScreen } from "./screen-person";
 import { peopleScreen } from "./screen-people";
 import { reportScreen } from "./screen-report";
+import { serviceScreen } from "./screen-service";
 import { skipScreen, visitScreen } from "./screen-visit";
 import { checkScreen, itemScreen } from "./screen-work";
 import { todayScreen } from "./screen-today";
@@ -33,6 +34,7 @@ const VIEWS: Record<string, { view: View; tab: string }> = {
   skip: { view: skipScreen, tab: "today" },
   item: { view: itemScreen, tab: "today" },
   check: { view: checkScreen, tab: "today" },
+  service: { view: serviceScreen, tab: "today" },
   report: { view: reportScreen, tab: "report" },
   waiting: { view: waitingScreen, tab: "today" },
   map: { view: mapScreen, tab: "map" },
