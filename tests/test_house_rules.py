@@ -23,6 +23,8 @@ def name_of(path):
 
 
 def is_reader(path):
+    if {"selectors", "services"} & set(path.parts):
+        return False  # there, `forms` is what a module is about
     return any(part in READERS or Path(part).stem in READERS for part in path.parts)
 
 

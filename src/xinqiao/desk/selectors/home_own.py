@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.accounts.access import AREA_STAFF, GRID_ROLES, Actor, Role
@@ -21,54 +23,59 @@ from xinqiao.workflow.selectors.worklist import WorkFilter, work_page
 URGENT = 8
 MINE = WorkFilter(mine="me")
 DAYS = 30
+WORK = "work"  # the work list, narrowed to what is mine
+# Whose, where to, icon, label, hint.
+_OFFERS: Final[tuple[tuple[Any, ...], ...]] = (
+    (
+        GRID_ROLES,
+        "field:page",
+        "device-mobile",
+        _("My grid on the phone"),
+        _("today's visits and my people, also without signal"),
+    ),
+    (
+        (*GRID_ROLES, *AREA_STAFF, Role.HOTLINE),
+        "cases:field-report",
+        "user-plus",
+        _("Record for a resident"),
+        _("somebody calls, or stands before you"),
+    ),
+    (
+        (*AREA_STAFF, Role.HOTLINE),
+        "cases:call-backs",
+        "phone-check",
+        _("Call-backs"),
+        _("are they content"),
+    ),
+    (
+        (*GRID_ROLES, Role.DEPARTMENT),
+        WORK,
+        "checklist",
+        _("My work list"),
+        _("what was handed to me"),
+    ),
+    (GRID_ROLES, "workflow:map", "map-2", _("Map"), _("what is where")),
+    (
+        (*GRID_ROLES, *AREA_STAFF, Role.DEPARTMENT),
+        "assessment:mine",
+        "target-arrow",
+        _("How am I doing"),
+        _("how this month stands"),
+    ),
+)
 
 
 def duties(actor: Actor, at: datetime) -> Section:
     """Big buttons, the most used first; no statement."""
-    found: list[Duty] = []
-    if actor.has_role(*GRID_ROLES):
-        found.append(
-            Duty(
-                reverse("field:page"),
-                "device-mobile",
-                _("My grid on the phone"),
-                _("today's visits and my people, also without signal"),
-            )
-        )
-    if actor.has_role(*GRID_ROLES, *AREA_STAFF, Role.HOTLINE):
-        found.append(
-            Duty(
-                reverse("cases:field-report"),
-                "user-plus",
-                _("Record for a resident"),
-                _("somebody calls, or stands before you"),
-            )
-        )
-    if actor.has_role(*AREA_STAFF, Role.HOTLINE):
-        found.append(
-            Duty(reverse("cases:call-backs"), "phone-check", _("Call-backs"), _("are they content"))
-        )
-    if actor.has_role(*GRID_ROLES, Role.DEPARTMENT):
-        found.append(
-            Duty(work_url(MINE), "checklist", _("My work list"), _("what was handed to me"))
-        )
-    if actor.has_role(*GRID_ROLES):
-        found.append(Duty(reverse("workflow:map"), "map-2", _("Map"), _("what is where")))
-    if actor.has_role(*GRID_ROLES, *AREA_STAFF, Role.DEPARTMENT):
-        found.append(
-            Duty(
-                reverse("assessment:mine"),
-                "target-arrow",
-                _("How am I doing"),
-                _("how this month stands"),
-            )
-        )
+    found = [_duty(*offer) for roles, *offer in _OFFERS if actor.has_role(*roles)]
     if may_open_board(actor):
-        board = Duty(
-            reverse("desk:board"), "layout-board", _("The board"), _("figures, map and ranking")
-        )
+        board = _duty("desk:board", "layout-board", _("The board"), _("figures, map and ranking"))
         found.insert(0 if actor.has_role(Role.COUNTY, Role.STREET) else len(found), board)
     return Section("duties", {"duties": found})
+
+
+def _duty(name: str, icon: str, label: str | Promise, note: str | Promise) -> Duty:
+    return Duty(work_url(MINE) if name == WORK else reverse(name), icon, label, note)
 
 
 def mine(actor: Actor, at: datetime) -> Section:

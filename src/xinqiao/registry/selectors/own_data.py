@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,28 +86,8 @@ def data_copy(*, person: Person, at: datetime) -> dict[str, Any]:
             "died_on": _day(person.died_on),
             "on_record_since": format_iso(person.created_at),
         },
-        "homes": [
-            {
-                "address": row.household.dwelling.address,
-                "relation": row.get_relation_display(),
-                "since": format_iso(row.started_at),
-                "until": format_iso(row.ended_at) if row.ended_at else None,
-            }
-            for row in Membership.objects.filter(person_id__in=ids)
-            .select_related("household__dwelling")
-            .order_by("started_at", "id")
-        ],
-        "categories": [
-            {
-                "name": row.tag.name,
-                "source": row.get_source_display(),
-                "since": format_iso(row.since),
-                "until": format_iso(row.until) if row.until else None,
-            }
-            for row in PersonTag.objects.filter(person_id__in=ids)
-            .select_related("tag")
-            .order_by("since", "id")
-        ],
+        "homes": _homes(ids),
+        "categories": _categories(ids),
         "purposes": _purposes(at),
         "consents": _consents(ids),
         "looks": [
@@ -118,6 +99,32 @@ def data_copy(*, person: Person, at: datetime) -> dict[str, Any]:
             for part in copy_parts()
         },
     }
+
+
+def _homes(ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = Membership.objects.filter(person_id__in=ids).select_related("household__dwelling")
+    return [
+        {
+            "address": row.household.dwelling.address,
+            "relation": row.get_relation_display(),
+            "since": format_iso(row.started_at),
+            "until": format_iso(row.ended_at) if row.ended_at else None,
+        }
+        for row in rows.order_by("started_at", "id")
+    ]
+
+
+def _categories(ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = PersonTag.objects.filter(person_id__in=ids).select_related("tag")
+    return [
+        {
+            "name": row.tag.name,
+            "source": row.get_source_display(),
+            "since": format_iso(row.since),
+            "until": format_iso(row.until) if row.until else None,
+        }
+        for row in rows.order_by("since", "id")
+    ]
 
 
 def _purposes(at: datetime) -> list[dict[str, Any]]:
