@@ -49,7 +49,7 @@ def report(actor: Actor, payload: Row, happened_at: datetime) -> Outcome:
         lon=_degrees(payload, "lon"),
         lat=_degrees(payload, "lat"),
         address=_words(payload, "address"),
-        photo_tokens=tuple(str(one) for one in payload.get("photos") or ()),
+        photo_tokens=_tokens(payload),
         reporter_name=_words(payload, "reporter_name"),
         reporter_phone=_words(payload, "reporter_phone"),
         on_behalf=bool(_words(payload, "reporter_name") or _words(payload, "reporter_phone")),
@@ -75,6 +75,11 @@ def _suggested(text: str, at: datetime) -> str:
 
 def _words(payload: Row, name: str) -> str:
     return str(payload.get(name) or "").strip()
+
+
+def _tokens(payload: Row) -> tuple[str, ...]:
+    found = payload.get("photos")
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()
 
 
 def _degrees(payload: Row, name: str) -> float | None:
