@@ -61,8 +61,16 @@ def floor_of(number: str) -> int | None:
 
 def spoken_address(estate: str, building: str, unit: str, number: str) -> str:
     """The whole address in the one spelling: 丽湖新城3栋2单元301."""
-    named = building if not estate or building.startswith(estate) else f"{estate}{building}"
-    return f"{spell(named)}{f'{unit}单元' if unit else ''}{number}"
+    return f"{building_name(estate, building)}{f'{unit}单元' if unit else ''}{number}"
+
+
+def building_name(estate: str, building: str) -> str:
+    """A building as addresses begin with it; 花园11 and 3栋 must not become 花园113栋."""
+    whole, own = spell(estate), spell(building)
+    if not whole or own.startswith(whole):
+        return own
+    parts = whole[-1].isascii() and whole[-1].isalnum() and own[:1].isascii() and own[:1].isalnum()
+    return f"{whole}{' ' if parts else ''}{own}"
 
 
 def address_query(text: str) -> str:

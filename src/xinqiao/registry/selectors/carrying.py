@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from xinqiao.accounts.access import GRID_ROLES, Actor
-from xinqiao.grid.address_words import spell
 from xinqiao.grid.models import Place, PlaceKind
 from xinqiao.grid.selectors.places import visible_places
 from xinqiao.grid.selectors.scope import paths_below
+from xinqiao.registry import door_words
 from xinqiao.registry.identity import masked_phone
 from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag, Relation
 from xinqiao.registry.sealed import open_phone
@@ -118,9 +118,7 @@ def dwelling_row(dwelling: Dwelling) -> Row:
 
 def building_name(place: Place) -> str:
     """The building as addresses begin with it: 丽湖新城3栋."""
-    estate = spell(place.parent.name) if place.parent else ""
-    name = spell(place.name)
-    return name if not estate or name.startswith(estate) else f"{estate}{name}"
+    return door_words.building_name(place.parent.name if place.parent else "", place.name)
 
 
 def as_carried(*, actor: Actor, person_id: int) -> Row | None:

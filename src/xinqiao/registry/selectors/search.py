@@ -7,18 +7,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from xinqiao.accounts.access import Actor
+from xinqiao.grid.models import Level
 from xinqiao.kit.paging import Order, Page, paginate
 from xinqiao.kit.words import search_text, search_words
 from xinqiao.registry.citizen_number import looks_like_citizen_number
 from xinqiao.registry.door_words import address_query, is_like_address
 from xinqiao.registry.identity import parse_citizen_number, phone_in
-from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag
+from xinqiao.registry.models import Dwelling, Household, Membership, Person, PersonTag, Tag
 from xinqiao.registry.register_errors import SearchTooShort
 from xinqiao.registry.sealed import citizen_number_indexes, phone_indexes
-from xinqiao.registry.selectors.scope import visible_dwellings, visible_people
+from xinqiao.registry.selectors.scope import READERS, visible_dwellings, visible_people
 from xinqiao.registry.selectors.words import Wanted, page_of_words
 
 # By area and then by key: one range of one index, whatever the area.
@@ -84,7 +85,9 @@ def search_people(
     """
     words = clean_query(words)
     kind = kind_of(words)
-    rows = with_home(_filtered(visible_people(actor=actor), filters or Filters()))
+    asked = filters or Filters()
+    people = visible_people(actor=actor)
+    rows = with_home(_filtered(people, asked, is_narrow=_is_narrow(actor, asked)))
     if kind is Kind.NUMBER:
         number = parse_citizen_number(words, today=today).number
         rows = rows.filter(citizen_number_index__in=citizen_number_indexes(number))
@@ -153,16 +156,21 @@ def _by_name(rows: QuerySet[Person], words: str, cursor: str | None, size: int) 
     return paginate(rows.filter(name__startswith=name), order=ORDER, cursor=cursor, size=size)
 
 
-def _filtered(rows: QuerySet[Person], filters: Filters) -> QuerySet[Person]:
+def _filtered(rows: QuerySet[Person], filters: Filters, *, is_narrow: bool) -> QuerySet[Person]:
     if filters.area:
         rows = rows.filter(area_path__startswith=filters.area)
-    if filters.tag:
-        # A list by a sensitive category would be a look at all of them without a reason.
-        held = PersonTag.objects.filter(
-            person=OuterRef("pk"),
-            tag__code=filters.tag,
-            tag__is_sensitive=False,
-            until__isnull=True,
-        )
-        rows = rows.filter(Exists(held))
-    return rows
+    if not filters.tag:
+        return rows
+    tag_id = Tag.objects.filter(code=filters.tag).values_list("pk", flat=True).first()
+    held = PersonTag.objects.filter(person=OuterRef("pk"), tag_id=tag_id or 0, until__isnull=True)
+    if is_narrow:
+        # In a community each person is asked, in the order of the list; joining would begin with
+        # everybody in the county who has the category.
+        return rows.alias(held=Subquery(held.values("pk")[:1])).filter(held__isnull=False)
+    return rows.filter(Exists(held))
+
+
+def _is_narrow(actor: Actor, filters: Filters) -> bool:
+    """Whether a community's people at most are looked through."""
+    paths = [filters.area] if filters.area else list(actor.area_paths(*READERS))
+    return bool(paths) and all(path.count(".") >= Level.COMMUNITY for path in paths)

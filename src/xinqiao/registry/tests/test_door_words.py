@@ -50,6 +50,7 @@ def test_parts_get_one_spelling() -> None:
 
 def test_the_address_as_it_is_said() -> None:
     assert spoken_address("丽湖新城", "三号楼", "2", "301") == "丽湖新城3栋2单元301"
+    assert spoken_address("花园11", "3栋", "", "301") == "花园11 3栋301"
     assert spoken_address("", "民政局宿舍", "", "12") == "民政局宿舍12"
     assert spoken_address("丽湖新城", "丽湖新城3栋", "", "301") == "丽湖新城3栋301"
 
