@@ -108,6 +108,15 @@ class PlaceAmbiguous(BadInput):
     message = _("There are several %(place)s here. Please give the grid in the column “网格”.")
 
 
+class GridDisagrees(BadInput):
+    """The building stands in another grid than the row says."""
+
+    code = "grid_disagrees"
+    message = _(
+        "The register has %(place)s in another grid than %(grid)s. Please correct one of them."
+    )
+
+
 class GridUnknown(BadInput):
     """A grid that does not exist in the area of the file."""
 

@@ -125,7 +125,13 @@ def _same(group: Group, standing: Sequence[Standing], *, alone: bool) -> Standin
             return found
     if group.head and (found := next((o for o in standing if o.head == group.head), None)):
         return found
-    return standing[0] if alone and len(standing) == 1 else None
+    return standing[0] if alone and len(standing) == 1 and _may_join(group, standing[0]) else None
+
+
+def _may_join(group: Group, standing: Standing) -> bool:
+    """Another number or another head makes another household, though the door is the same."""
+    other_number = bool(group.number and standing.note)
+    return not other_number and not (group.head and standing.head)
 
 
 def _door(home: Home) -> Door | None:

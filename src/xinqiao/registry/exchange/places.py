@@ -17,6 +17,7 @@ from xinqiao.grid.address_words import spell
 from xinqiao.grid.models import Area, Level, Place, PlaceKind
 from xinqiao.registry.door_words import plain_part, read_door
 from xinqiao.registry.exchange.errors import (
+    GridDisagrees,
     GridUnknown,
     PlaceAmbiguous,
     PlaceMissing,
@@ -150,8 +151,11 @@ class PlaceBook:
         holder = self._estate(estate, grid) if estate else None
         key = building_key(building)
         known = self._buildings.get((id(holder) if holder else None, key), [])
-        if grid is not None and len(known) > 1:
-            known = [spot for spot in known if spot.area_path.startswith(grid.path)]
+        if grid is not None and known:
+            inside = [spot for spot in known if spot.area_path.startswith(grid.path)]
+            if holder is not None and not inside:
+                raise GridDisagrees(place=f"{estate}{building}", grid=grid.name)
+            known = inside
         if len(known) > 1:
             raise PlaceAmbiguous(place=f"{estate}{building}")
         if known:
@@ -164,8 +168,12 @@ class PlaceBook:
 
     def _estate(self, name: str, grid: Area | None) -> Spot:
         known = self._estates.get(spell(name), [])
-        if grid is not None and len(known) > 1:
-            known = [s for s in known if grid.path.startswith(s.area_path)] or known
+        if grid is not None:
+            # An estate of the same name in another community is another one.
+            around = grid.parent.path if grid.parent else grid.path
+            known = [s for s in known if grid.path.startswith(s.area_path)] or [
+                s for s in known if s.area_path.startswith(around)
+            ]
         if len(known) > 1:
             raise PlaceAmbiguous(place=name)
         if known:

@@ -245,3 +245,25 @@ def test_a_file_without_the_needed_columns_says_which(village, tmp_path):
     path.write_text("姓名,备注\n王建国,好\n", encoding="utf-8")
     with pytest.raises(ColumnsMissing):
         take(village, path)
+
+
+def test_two_households_at_one_door_stay_two(village, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "BATCH", 1)
+    rows = [line("王建国", 户编号="1"), line("李四", born="1960", 户编号="2")]
+    assert take(village, csv_file(tmp_path, rows)).added == 2
+    assert Household.objects.count() == 2
+    assert Dwelling.objects.count() == 1
+
+
+def test_an_estate_of_the_same_name_elsewhere_is_another_one(village, tmp_path):
+    east = {"网格": "511083001002001"}
+    path = csv_file(tmp_path, [line("王建国"), line("李四", born="1960", **east)])
+    result = take(village, path, actor=SYSTEM, area=village.town.street)
+    assert (result.added, result.places) == (2, 2)
+    areas = set(Person.objects.values_list("area__code", flat=True))
+    assert areas == {"511083001001001", "511083001002001"}
+
+
+def test_a_row_that_names_another_grid_than_the_building_has_is_refused(village, tmp_path):
+    path = csv_file(tmp_path, [line("王建国", 网格="511083001001002")])
+    assert take(village, path).refused == 1
