@@ -23,6 +23,9 @@ class VisitsConfig(AppConfig):
             plan_references,
             plan_subscribers,  # noqa: F401
             references,
+            visit_navigation,  # noqa: F401
+            visit_panels,
+            visit_phone,
         )
         from xinqiao.visits.services import redrawn
 
@@ -33,3 +36,5 @@ class VisitsConfig(AppConfig):
         plan_references.register()
         plan_panels.register()
         phone.register()
+        visit_panels.register()
+        visit_phone.register()

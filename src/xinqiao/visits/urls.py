@@ -1,6 +1,6 @@
 """Addresses of the room `visits`, from the site's root."""
 
-from xinqiao.visits.plan_urls import patterns
+from xinqiao.visits import plan_urls, visit_urls
 
 app_name = "visits"
-urlpatterns = [*patterns]
+urlpatterns = [*plan_urls.patterns, *visit_urls.patterns]

@@ -52,7 +52,7 @@ def visit_page(
 ) -> Page[Visit]:
     """A page of visits, the newest first, with their findings: two statements. Raises BadCursor."""
     visits = _narrowed(visible_visits(actor=actor), actor, wanted)
-    listed = visits.select_related(*_SHOWN).defer("answers", "answers_sealed", "form__definition")
+    listed = visits.select_related(*_SHOWN).defer("answers_sealed", "form__definition")
     shown = listed.prefetch_related("findings")
     return paginate(shown, order=NEWEST, cursor=cursor, size=size)
 

@@ -18,16 +18,21 @@ from xinqiao.visits.formlang import read
 from xinqiao.visits.models import VISIT, Method, Outcome, Revision, Visit
 from xinqiao.visits.selectors.subjects import Subject, subject_of
 from xinqiao.visits.selectors.visits import get_visit, may_correct
-from xinqiao.visits.services.answers import checked_answers
+from xinqiao.visits.services.answers import checked_answers, open_sealed
 from xinqiao.visits.services.record import facts_of, follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What the visit should say. version: the one that was read."""
+    """What the visit should say. version: the one that was read.
+
+    keeps_sealed: sensitive questions that are not answered keep their answers, for a page that
+    does not show them.
+    """
 
     version: int
     reason: str
+    keeps_sealed: bool = False
     outcome: str = Outcome.MET
     method: str = Method.VISIT
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -55,7 +60,7 @@ def correct_visit(*, actor: Actor, visit_id: int, correction: Correction, at: da
     subject = subject_of_visit(actor, visit)
     answers = checked_answers(
         read(visit.form.definition),
-        correction.answers,
+        {**_hidden(visit, correction), **correction.answers},
         outcome=correction.outcome,
         subject=subject,
         at=visit.started_at,
@@ -99,6 +104,10 @@ def subject_of_visit(actor: Actor, visit: Visit) -> Subject:
         person_id=visit.person_id,
         facility_id=visit.facility_id,
     )
+
+
+def _hidden(visit: Visit, correction: Correction) -> dict[str, Any]:
+    return open_sealed(visit.answers_sealed) if correction.keeps_sealed else {}
 
 
 def _keep(visit: Visit, actor: Actor, reason: str, at: datetime) -> None:
