@@ -10,11 +10,11 @@ from ninja.responses import Status
 
 from xinqiao.kit.time import format_iso, now
 from xinqiao.registry.api_callers import person as caller
+from xinqiao.visits.api_drafts import draft_of
 from xinqiao.visits.models import Visit
 from xinqiao.visits.selectors.forms import forms_for
 from xinqiao.visits.selectors.visits import VisitFilter, get_visit, visit_page
 from xinqiao.visits.services.record import record_visit
-from xinqiao.visits.visit_phone import draft_of
 
 router = Router(tags=["visits"])
 

@@ -25,7 +25,6 @@ class VisitsConfig(AppConfig):
             references,
             visit_navigation,  # noqa: F401
             visit_panels,
-            visit_phone,
         )
         from xinqiao.visits.services import redrawn
 
@@ -37,4 +36,3 @@ class VisitsConfig(AppConfig):
         plan_panels.register()
         phone.register()
         visit_panels.register()
-        visit_phone.register()
