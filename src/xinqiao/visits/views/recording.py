@@ -53,7 +53,9 @@ def new(request: HttpRequest) -> HttpResponse:
     subject = subject_of(actor=actor, kind=chosen.subject, **whom)
     definition = read(chosen.definition)
     how = HowForm(initial={"outcome": Outcome.MET, "method": Method.VISIT})
-    answers, errors, data = {}, {}, QueryDict()
+    answers: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    data = request.POST.copy()
     if request.method == "POST":
         data = _with_photos(request, definition)
         how, answers = HowForm(data), posted_answers(definition, data, subject)
@@ -64,7 +66,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 started_at=at - USUAL,
                 ended_at=at,
                 answers=answers,
-                **whom,
+                household_id=whom["household_id"],
+                person_id=whom["person_id"],
+                facility_id=whom["facility_id"],
                 **how.cleaned_data,
             )
             try:
