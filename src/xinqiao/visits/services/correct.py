@@ -18,7 +18,7 @@ from xinqiao.visits.formlang import read
 from xinqiao.visits.models import VISIT, Method, Outcome, Revision, Visit
 from xinqiao.visits.selectors.subjects import Subject, subject_of
 from xinqiao.visits.selectors.visits import get_visit, may_correct
-from xinqiao.visits.services.answers import checked_answers, open_sealed
+from xinqiao.visits.services.answers import Answers, checked_answers, open_sealed
 from xinqiao.visits.services.record import facts_of, follow
 
 
@@ -66,22 +66,7 @@ def correct_visit(*, actor: Actor, visit_id: int, correction: Correction, at: da
         at=visit.started_at,
     )
     _keep(visit, actor, reason, at)
-    visit.outcome, visit.method = correction.outcome, correction.method
-    visit.answers, visit.answers_sealed = answers.open, answers.sealed
-    visit.note = clean_text(correction.note, limit=200, field="note", multiline=False)
-    visit.version += 1
-    visit.corrected_at = at
-    visit.save(
-        update_fields=[
-            "outcome",
-            "method",
-            "answers",
-            "answers_sealed",
-            "note",
-            "version",
-            "corrected_at",
-        ]
-    )
+    _write(visit, answers, correction, at)
     notices = follow(actor=actor, visit=visit, subject=subject, answers=answers, at=at)
     append(
         kind="visits.corrected",
@@ -108,6 +93,25 @@ def subject_of_visit(actor: Actor, visit: Visit) -> Subject:
 
 def _hidden(visit: Visit, correction: Correction) -> dict[str, Any]:
     return open_sealed(visit.answers_sealed) if correction.keeps_sealed else {}
+
+
+def _write(visit: Visit, answers: Answers, correction: Correction, at: datetime) -> None:
+    visit.outcome, visit.method = correction.outcome, correction.method
+    visit.answers, visit.answers_sealed = answers.open, answers.sealed
+    visit.note = clean_text(correction.note, limit=200, field="note", multiline=False)
+    visit.version += 1
+    visit.corrected_at = at
+    visit.save(
+        update_fields=[
+            "outcome",
+            "method",
+            "answers",
+            "answers_sealed",
+            "note",
+            "version",
+            "corrected_at",
+        ]
+    )
 
 
 def _keep(visit: Visit, actor: Actor, reason: str, at: datetime) -> None:
