@@ -104,7 +104,7 @@ class PlaceBook:
         if not number or not building:
             raise PlaceMissing
         grid = self._grid_of(row.grid) if row.grid else None
-        return Home(self._spot(estate, building, grid), plain_part(unit), plain_part(number))
+        return Home(self._spot(estate, building, grid), _part(unit), _part(number))
 
     def settle(self, *, written: bool) -> None:
         """After a batch: planned places are written, or a dry run has taken them back."""
@@ -167,7 +167,7 @@ class PlaceBook:
         return self._plan(spot)
 
     def _estate(self, name: str, grid: Area | None) -> Spot:
-        known = self._estates.get(spell(name), [])
+        known = self._estates.get(_spelled(name), [])
         if grid is not None:
             # An estate of the same name in another community is another one.
             around = grid.parent.path if grid.parent else grid.path
@@ -230,6 +230,11 @@ class PlaceBook:
             holders = {id(spot.parent) if spot.parent else None, None}
             for holder in holders:
                 self._buildings[holder, building_key(name)].append(spot)
+
+
+# A file says the same units, rooms and estates thousands of times.
+_part = lru_cache(maxsize=8192)(plain_part)
+_spelled = lru_cache(maxsize=4096)(spell)
 
 
 @lru_cache(maxsize=4096)
