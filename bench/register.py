@@ -236,7 +236,7 @@ def _timed(work: Callable[[], object]) -> dict[str, object]:
     return timed(work, rounds=ROUNDS)
 
 
-def _fetch(sql: str, value: object) -> object:
+def _fetch(sql: str, value: Any) -> object:
     from django.db import connection
 
     with connection.cursor() as cursor:
