@@ -11,6 +11,7 @@ from xinqiao.cases.models import Category
 from xinqiao.cases.seed import seed_cases
 from xinqiao.registry.beginnings import seed_registry
 from xinqiao.supervision.seed import seed_supervision
+from xinqiao.upkeep.seed import seed_upkeep
 from xinqiao.visits.seed import seed_forms
 from xinqiao.visits.seed_freshness import seed_freshness
 
@@ -28,3 +29,4 @@ def lay_beginnings(*, at: datetime) -> None:
     seed_supervision(actor=SYSTEM, at=at)
     seed_assessment(actor=SYSTEM, at=at)
     seed_care(actor=SYSTEM, at=at)
+    seed_upkeep(actor=SYSTEM, at=at)
