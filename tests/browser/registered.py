@@ -28,7 +28,9 @@ def register(*, worker: Actor, building: int, grid: Area, at: datetime) -> dict[
     for floor in range(1, 7):
         for door in (1, 2):
             number = f"{floor}0{door}"
-            people = (told("陈国强", 1939 + floor * 5, order=door * 10 + 1, phone="13890500100"),)
+            people: tuple[PersonDraft, ...] = (
+                told("陈国强", 1939 + floor * 5, order=door * 10 + 1, phone="13890500100"),
+            )
             if door == 2:
                 spouse = told("李素珍", 1942 + floor * 5, order=22, relation="spouse")
                 people = (*people, spouse)

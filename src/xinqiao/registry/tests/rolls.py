@@ -46,7 +46,7 @@ def csv_file(
 def xlsx_bytes(lines: Sequence[dict[str, Any]], *, title: str = "") -> bytes:
     """A workbook, with a merged title above the header when wanted."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet(index=0)
     if title:
         sheet.append([title])
         sheet.merge_cells("A1:E1")

@@ -117,8 +117,10 @@ def test_strangers_may_not_train(world: World, tmp_path: Path) -> None:
 def test_the_public_letters_are_told_apart(world: World, tmp_path: Path) -> None:
     """A quarter of them; `xinqiao train categories FILE --test FILE` measures all."""
     few = tmp_path / "every_fourth.csv"
-    with gzip.open(shared_data("messages_labelled_segmented.csv.gz"), "rt", "utf-8") as letters_:
-        rows = list(csv.reader(letters_))
+    with gzip.open(
+        shared_data("messages_labelled_segmented.csv.gz"), "rt", encoding="utf-8"
+    ) as told:
+        rows = list(csv.reader(told))
     with few.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([rows[0], *rows[1::4]])
     raw = shared_data("messages_labelled_raw.csv.gz")
