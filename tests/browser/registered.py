@@ -9,7 +9,7 @@ from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.grid.models import Area
 from xinqiao.kit.time import local_day
 from xinqiao.registry.beginnings import seed_registry
-from xinqiao.registry.drafts import DwellingDraft, FamilyDraft
+from xinqiao.registry.drafts import DwellingDraft, FamilyDraft, PersonDraft
 from xinqiao.registry.models import Dwelling, Person
 from xinqiao.registry.services.acts.leave import change_head
 from xinqiao.registry.services.capture import add_dwelling, capture_family
