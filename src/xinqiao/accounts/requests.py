@@ -15,7 +15,7 @@ from xinqiao.accounts.access import ANONYMOUS, Actor, Role
 from xinqiao.accounts.models import User
 from xinqiao.kit import crypto
 from xinqiao.kit.errors import NotAllowed
-from xinqiao.kit.htmx import go
+from xinqiao.kit.htmx import go, is_htmx, page_behind
 from xinqiao.kit.time import now
 
 P = ParamSpec("P")
@@ -62,8 +62,11 @@ def roles_only(*roles: Role) -> Callable[[View[P]], View[P]]:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in page, and back here afterwards."""
-    here = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    """Lead to the sign-in page, and back here afterwards; of a fragment, to the page around it."""
+    if is_htmx(request):
+        here = page_behind(request) or "/"
+    else:
+        here = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     return go(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here})}")
 
 

@@ -32,7 +32,7 @@ ACTIONS: Final[dict[str, ActionWords]] = {
 }
 
 STATES: Final[dict[str, Words]] = {
-    flow.TODO: _("To be done"),
+    flow.WAITING: _("To be done"),
     flow.CHECKED: _("Done, to be confirmed"),
     flow.CONFIRMED: _("Confirmed"),
     flow.DROPPED: _("Not needed"),

@@ -24,7 +24,7 @@ from xinqiao.workflow.flow import (
 
 FLOW: Final = "upkeep"
 
-TODO: Final = "todo"  # 待养护
+WAITING: Final = "todo"  # 待养护
 CHECKED: Final = "checked"  # 已养护，待确认
 CONFIRMED: Final = "confirmed"  # 已确认
 DROPPED: Final = "dropped"  # 已取消
@@ -36,14 +36,19 @@ AGREE: Final = "let_pass"
 _OVER = (Relation.SUPERVISOR, Relation.DISPATCHER)
 
 _ACTIONS: Final = (
-    Action("check", (TODO,), CHECKED, (Relation.OWNER,), (Need.PROOF,), event="upkeep.checked"),
+    Action("check", (WAITING,), CHECKED, (Relation.OWNER,), (Need.PROOF,), event="upkeep.checked"),
     Action("confirm", (CHECKED,), CONFIRMED, _OVER, event="upkeep.confirmed"),
     Action(AGREE, (CHECKED,), CONFIRMED, (Relation.SYSTEM,), event="upkeep.let_pass"),
-    Action("send_back", (CHECKED,), TODO, _OVER, (Need.REASON,), event="upkeep.returned"),
+    Action("send_back", (CHECKED,), WAITING, _OVER, (Need.REASON,), event="upkeep.returned"),
     Action(
-        "drop", (TODO,), DROPPED, (*_OVER, Relation.SYSTEM), (Need.REASON,), event="upkeep.dropped"
+        "drop",
+        (WAITING,),
+        DROPPED,
+        (*_OVER, Relation.SYSTEM),
+        (Need.REASON,),
+        event="upkeep.dropped",
     ),
-    Action("move", (TODO, CHECKED), None, (Relation.SYSTEM,), event="upkeep.moved"),
+    Action("move", (WAITING, CHECKED), None, (Relation.SYSTEM,), event="upkeep.moved"),
 )
 
 _CLOCKS: Final = (
@@ -70,7 +75,7 @@ UPKEEP_FLOW: Final = Flow(
     name=FLOW,
     version=1,
     states=(
-        State(TODO),
+        State(WAITING),
         State(CHECKED, done=True),
         State(CONFIRMED, final=True),
         State(DROPPED, final=True),

@@ -161,7 +161,9 @@ def _filtered(rows: QuerySet[Person], filters: Filters, *, is_narrow: bool) -> Q
         rows = rows.filter(area_path__startswith=filters.area)
     if not filters.tag:
         return rows
-    tag_id = Tag.objects.filter(code=filters.tag).values_list("pk", flat=True).first()
+    # A list by a sensitive category would be a look at all of them without a reason.
+    shown = Tag.objects.filter(code=filters.tag, is_sensitive=False)
+    tag_id = shown.values_list("pk", flat=True).first()
     held = PersonTag.objects.filter(person=OuterRef("pk"), tag_id=tag_id or 0, until__isnull=True)
     if is_narrow:
         # In a community each person is asked, in the order of the list; joining would begin with

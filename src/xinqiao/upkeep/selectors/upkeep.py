@@ -16,7 +16,7 @@ from xinqiao.kit.paging import Order, Page, paginate
 from xinqiao.registry.models import Facility, Stewardship
 from xinqiao.registry.selectors.scope import visible_facilities
 from xinqiao.upkeep.errors import PlanNotFound, TaskNotFound
-from xinqiao.upkeep.flow import CONFIRMED, FLOW, TODO
+from xinqiao.upkeep.flow import CONFIRMED, FLOW, WAITING
 from xinqiao.upkeep.models import TASK_FILES, Kind, Plan, Task
 from xinqiao.workflow.models import Item
 from xinqiao.workflow.selectors.items import visible_items
@@ -66,13 +66,13 @@ def get_task(*, actor: Actor, number: str) -> Task:
 
 def due_tasks(*, actor: Actor, late_at: datetime | None = None) -> QuerySet[Task]:
     """What waits to be done; with `late_at` only what is late then."""
-    rows = visible_tasks(actor=actor).filter(item__state=TODO)
+    rows = visible_tasks(actor=actor).filter(item__state=WAITING)
     return rows.filter(item__due_at__lte=late_at) if late_at else rows
 
 
 def my_tasks(*, actor: Actor) -> QuerySet[Task]:
     """What waits in the actor's own posts."""
-    rows = Task.objects.filter(item__state=TODO, item__owner_post_id__in=actor.post_ids)
+    rows = Task.objects.filter(item__state=WAITING, item__owner_post_id__in=actor.post_ids)
     return rows.select_related(*_WITH).order_by("item__due_at", "pk")
 
 
@@ -148,7 +148,7 @@ def figures(*, actor: Actor, at: datetime, path: str = "") -> Figures:
     """How an area stands; five statements. path: only below it."""
     mine = lanes(actor=actor, path=path)
     tasks = visible_tasks(actor=actor).filter(item__area_path__startswith=path)
-    waiting = tasks.filter(item__state=TODO)
+    waiting = tasks.filter(item__state=WAITING)
     plans = visible_plans(actor=actor).filter(area_path__startswith=path)
     return Figures(
         lanes=mine.count(),

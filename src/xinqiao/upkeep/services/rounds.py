@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from xinqiao.accounts.access import SYSTEM
 from xinqiao.kit.time import local_day, require_aware
 from xinqiao.registry.models import Stewardship
-from xinqiao.upkeep.flow import FLOW, TODO
+from xinqiao.upkeep.flow import FLOW, WAITING
 from xinqiao.upkeep.models import Plan, Task
 from xinqiao.upkeep.rhythm import Turn, owed
 from xinqiao.workflow import snapshot
@@ -52,7 +52,7 @@ def _round(at: datetime, size: int) -> tuple[int, int]:
     stewards = _stewards([plan.facility_id for plan in plans])
     waiting = {
         task.plan_id: task
-        for task in Task.objects.filter(plan__in=plans, item__state=TODO).order_by("pk")
+        for task in Task.objects.filter(plan__in=plans, item__state=WAITING).order_by("pk")
     }
     opened = 0
     for plan in plans:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from xinqiao.accounts.access import SYSTEM, Actor
 from xinqiao.registry.models import Stewardship
-from xinqiao.upkeep.flow import AGREE, CHECKED, FLOW, TODO
+from xinqiao.upkeep.flow import AGREE, CHECKED, FLOW, WAITING
 from xinqiao.upkeep.models import Task
 from xinqiao.upkeep.services.check import Checked, check_task, task_of
 from xinqiao.workflow.dispatch import Party
@@ -59,7 +59,7 @@ def follow_steward(*, facility_id: int, at: datetime) -> int:
         return 0
     post = now.post
     tasks = Task.objects.filter(
-        plan__facility_id=facility_id, item__flow=FLOW, item__state__in=(TODO, CHECKED)
+        plan__facility_id=facility_id, item__flow=FLOW, item__state__in=(WAITING, CHECKED)
     ).exclude(item__owner_post_id=post.pk)
     ids = list(tasks.order_by("pk").values_list("pk", flat=True))
     for item_id in ids:
