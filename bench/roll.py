@@ -52,6 +52,8 @@ def _rows(grids: list[str], people: int, seed: int) -> Iterator[tuple[str, ...]]
     for place, grid in enumerate(grids):
         left = each + (place < extra)
         estate = _ESTATES[hash_of(grid) % 10] + _KINDS[hash_of(grid[:-3]) % 5] + grid[-6:-3] + "区"
+        # After ten files every grid had its turn; what comes then lives in the next estate.
+        estate += f"{seed // 10 + 1}期"
         home = 0
         while left > 0:
             door = _door(grid, home)
