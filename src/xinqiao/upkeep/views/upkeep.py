@@ -33,7 +33,7 @@ TABS: Final = (
     ("due", gettext_lazy("Due")),
     ("late", gettext_lazy("Late")),
     ("orphans", gettext_lazy("Without a steward")),
-    ("plans", gettext_lazy("Plans")),
+    ("plans", gettext_lazy("Upkeep plans")),
 )
 
 
