@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 import pytest_django
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from tests.support import database
+
+# Machines are shared: how long an example takes says nothing about what is right.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
